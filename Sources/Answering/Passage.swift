@@ -1,0 +1,44 @@
+/// A passage that bears on a question, as it is numbered in the prompt and cited in the answer.
+package struct Passage: Sendable, Equatable {
+    /// The chunk's number in its index.
+    package var chunk: Int
+    package var text: String
+    package var title: String?
+    package var source: String?
+    package var page: Int?
+    package var pageEnd: Int?
+    package var section: String?
+    package var url: String?
+    /// The fused score.
+    package var score: Double
+    /// What each arm gave to it.
+    package var arms: [String: Double]
+
+    package init(
+        chunk: Int, text: String, title: String? = nil, source: String? = nil, page: Int? = nil, pageEnd: Int? = nil,
+        section: String? = nil, url: String? = nil, score: Double = 0, arms: [String: Double] = [:]
+    ) {
+        self.chunk = chunk
+        self.text = text
+        self.title = title
+        self.source = source
+        self.page = page
+        self.pageEnd = pageEnd
+        self.section = section
+        self.url = url
+        self.score = score
+        self.arms = arms
+    }
+}
+
+/// The passages for one question, and the index that they are from.
+package struct Retrieval: Sendable, Equatable {
+    package var passages: [Passage]
+    /// The manifest revision of the index that was searched.
+    package var revision: String
+
+    package init(passages: [Passage], revision: String) {
+        self.passages = passages
+        self.revision = revision
+    }
+}

@@ -1,0 +1,16 @@
+/// A token or key. It prints as `<redacted>` however it is printed, so it cannot reach a log, a page or a file by accident.
+package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    private let value: String
+
+    package init(_ value: String) {
+        self.value = value
+    }
+
+    /// The secret itself, for the one header or message that needs it.
+    package var revealed: String { value }
+
+    package var description: String { "<redacted>" }
+    package var debugDescription: String { "<redacted>" }
+    /// Without this, `dump` and reflection would show the stored value.
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,2 @@
+#include "CCurl.h"
+int CCurl_skeleton(void) { return 0; }

@@ -1,0 +1,2 @@
+#include "CSentencePiece.h"
+extern "C" int CSentencePiece_skeleton(void) { return 0; }

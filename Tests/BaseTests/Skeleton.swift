@@ -1,0 +1,3 @@
+import Testing
+
+@Test func `Base skeleton`() { #expect(Bool(true)) }

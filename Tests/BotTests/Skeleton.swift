@@ -1,0 +1,3 @@
+import Testing
+
+@Test func `Bot skeleton`() { #expect(Bool(true)) }

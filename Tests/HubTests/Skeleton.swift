@@ -1,0 +1,3 @@
+import Testing
+
+@Test func `Hub skeleton`() { #expect(Bool(true)) }

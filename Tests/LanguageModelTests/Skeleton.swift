@@ -1,0 +1,3 @@
+import Testing
+
+@Test func `LanguageModel skeleton`() { #expect(Bool(true)) }
