@@ -56,7 +56,7 @@ package enum JSONValue: Sendable, Hashable, Codable {
     }
 
     /// The member of an object, or nil.
-    package subscript(key: String) -> JSONValue? {
+    package subscript(_ key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members[key]
     }
