@@ -12,10 +12,10 @@ package enum AtomicFile {
     package static func write(_ bytes: some ContiguousBytes, to path: String) throws {
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw failure("cannot create a file", temporary) }
+        guard descriptor >= 0 else { throw Problem.system("cannot create a file", at: temporary) }
         do {
             try bytes.withUnsafeBytes { try writeAll($0, to: descriptor, path: temporary) }
-            guard fsync(descriptor) == 0 else { throw failure("cannot bring a file to disk", temporary) }
+            guard fsync(descriptor) == 0 else { throw Problem.system("cannot bring a file to disk", at: temporary) }
         } catch {
             close(descriptor)
             unlink(temporary)
@@ -23,7 +23,7 @@ package enum AtomicFile {
         }
         close(descriptor)
         guard rename(temporary, path) == 0 else {
-            let problem = failure("cannot put a file in its place", path)
+            let problem = Problem.system("cannot put a file in its place", at: path)
             unlink(temporary)
             throw problem
         }
@@ -43,7 +43,7 @@ package enum AtomicFile {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = unsafeWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest))
-            guard count >= 0 else { throw failure("cannot write a file", path) }
+            guard count >= 0 else { throw Problem.system("cannot write a file", at: path) }
             rest = rest.dropFirst(count)
         }
     }
@@ -53,18 +53,5 @@ package enum AtomicFile {
             let count = Glibc.write(descriptor, bytes.baseAddress, bytes.count)
             if count >= 0 || errno != EINTR { return count }
         }
-    }
-
-    private static func failure(_ what: String, _ path: String) -> Problem {
-        let code = errno
-        let remedy =
-            switch code {
-            case ENOSPC, EDQUOT: "Free some space on that disk and try again."
-            case EROFS: "Choose a folder that can be written to."
-            case EACCES, EPERM: "Let this user write there, or choose another folder."
-            case ENOENT: "Create the folder first."
-            default: "Check the disk and try again."
-            }
-        return Problem(what: what, location: path, reason: String(cString: strerror(code)), remedy: remedy)
     }
 }

@@ -32,7 +32,8 @@ package struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
 
     package var description: String {
         let place = location.isEmpty ? "" : " (\(location))"
-        return "\(what)\(place): \(reason). \(remedy)"
+        // A reason may be another problem's whole text, which ends with a sentence of its own.
+        return "\(what)\(place): \(reason)\(reason.hasSuffix(".") ? "" : ".") \(remedy)"
     }
 
     /// The process's exit code for this kind of problem.

@@ -19,7 +19,7 @@ import Testing
         let file = folder.appending(path: "absent/current").path
         let problem = try #require(throws: Problem.self) { try AtomicFile.write(Data(), to: file) }
         #expect(problem.location.hasPrefix(file))
-        #expect(problem.remedy == "Create the folder first.")
+        #expect(problem.remedy == "Check the path; a folder that is missing has to be made first.")
     }
 
     @Test func `a place that takes no files is refused with the system's reason`() throws {

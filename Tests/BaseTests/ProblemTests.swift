@@ -1,4 +1,5 @@
 import Base
+import Foundation
 import Testing
 
 @Suite struct ProblemTests {
@@ -9,6 +10,23 @@ import Testing
         #expect(
             problem.description
                 == "cannot read the manifest (index/manifest.json): the key num_chunks is missing. Publish the index again.")
+    }
+
+    @Test func `a reason that is a whole sentence gets no second full stop`() {
+        let problem = Problem(what: "it was refused", location: "", reason: "it is torn. Publish it again.", remedy: "Sync.")
+        #expect(problem.description == "it was refused: it is torn. Publish it again. Sync.")
+    }
+
+    @Test func `a failed call on files tells the system's reason, not Foundation's`() throws {
+        let file = NSTemporaryDirectory() + "docent-\(UUID().uuidString)"
+        try Data().write(to: URL(fileURLWithPath: file))
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let path = file + "/a/b"
+        let error = #expect(throws: (any Error).self) {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        }
+        #expect(Problem.system("cannot make a folder", at: path, cause: try #require(error)).reason == "Not a directory")
+        #expect(Problem.system("cannot write", at: "/x", code: ENOSPC).remedy.hasPrefix("Free some space"))
     }
 
     @Test(arguments: [(Problem.Kind.usage, Int32(2)), (.failure, 1), (.temporary, 75)])

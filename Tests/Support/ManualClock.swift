@@ -83,6 +83,9 @@ package final class ManualClock: Clock, Sendable {
     /// The moment at which the next sleeper wakes, or nil.
     package var nextDeadline: Instant? { state.withLock { $0.sleepers.values.map(\.deadline).min() } }
 
+    /// Whether somebody sleeps until that long after the start.
+    package func isAwaited(_ offset: Duration) -> Bool { state.withLock { $0.sleepers.values.contains { $0.deadline.offset == offset } } }
+
     private static func takeWatchers(_ state: inout State) -> [CheckedContinuation<Void, Never>] {
         let ready = state.watchers.filter { $0.count <= state.sleepers.count }
         state.watchers.removeAll { $0.count <= state.sleepers.count }
