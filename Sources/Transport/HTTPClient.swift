@@ -17,6 +17,8 @@ package struct HTTPRequest: Sendable {
     package var url: String
     package var fields: HTTPFields
     package var body: [UInt8]
+    /// Sent in place of `body` where there is one.
+    package var file: FileSlice?
     package var timeouts: HTTPTimeouts
 
     package init(
@@ -57,5 +59,28 @@ package struct HTTPResponse: Sendable {
         self.status = status
         self.fields = fields
         self.body = body
+    }
+}
+
+/// An answer that has come whole.
+package struct HTTPAnswer: Sendable, Equatable {
+    package var status: Int
+    package var fields: HTTPFields
+    package var body: [UInt8]
+
+    package init(status: Int, fields: HTTPFields = [:], body: [UInt8] = []) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+    }
+}
+
+extension HTTPClient {
+    /// Sends the request and waits for the whole answer, whatever its status.
+    /// - Parameter limit: The longest body accepted, in bytes.
+    /// - Throws: What `send` throws, and `TransportError.tooLarge`.
+    package func answer(to request: HTTPRequest, upTo limit: Int = 16 << 20) async throws -> HTTPAnswer {
+        let response = try await send(request)
+        return HTTPAnswer(status: response.status, fields: response.fields, body: try await response.body.collect(upTo: limit))
     }
 }

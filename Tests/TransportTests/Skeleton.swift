@@ -1,3 +1,0 @@
-import Testing
-
-@Test func `Transport skeleton`() { #expect(Bool(true)) }
