@@ -1,3 +1,0 @@
-import Testing
-
-@Test func `Embedding skeleton`() { #expect(Bool(true)) }
