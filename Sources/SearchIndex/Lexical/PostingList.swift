@@ -1,0 +1,41 @@
+/// The chunks that a term occurs in and how often, four bits for how often and the distance from the chunk before in the rest, seven bits
+/// to a byte.
+struct PostingList {
+    private(set) var bytes: [UInt8] = []
+    /// How many chunks.
+    private(set) var count = 0
+    private var last = 0
+
+    /// Adds a chunk of a higher number than the last. Beyond 15 times makes no difference to a score worth a byte.
+    mutating func append(chunk: Int, frequency: Int) {
+        var code = (chunk - last) << 4 | min(frequency, 15)
+        last = chunk
+        count += 1
+        while code >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: code) | 0x80)
+            code >>= 7
+        }
+        bytes.append(UInt8(code))
+    }
+
+    /// Hands each chunk and its frequency to `body`; bytes that end within a number end the list.
+    @inline(__always)
+    static func forEach(_ bytes: UnsafeRawBufferPointer, _ body: (_ chunk: Int, _ frequency: Int) -> Void) {
+        var chunk = 0
+        var at = 0
+        while at < bytes.count {
+            var code = 0
+            var shift = 0
+            while at < bytes.count, bytes[at] >= 0x80, shift < 56 {
+                code |= Int(bytes[at] & 0x7F) << shift
+                shift += 7
+                at += 1
+            }
+            guard at < bytes.count else { return }
+            code |= Int(bytes[at]) << shift
+            at += 1
+            chunk &+= code >> 4
+            body(chunk, code & 15)
+        }
+    }
+}

@@ -1,0 +1,4 @@
+extension SearchIndex {
+    /// How many numbers a question's vector must have.
+    package var dimension: Int { vectors.dimension }
+}

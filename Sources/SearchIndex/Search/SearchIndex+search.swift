@@ -1,0 +1,124 @@
+import Base
+import GRDB
+
+extension SearchIndex {
+    /// The best chunks, best first. Blocks; to be called off the cooperative pool.
+    /// - Throws: `Problem` when a file cannot be read any more.
+    package func search(_ query: SearchQuery) throws -> [SearchHit] {
+        guard query.top > 0, store.count > 0 else { return [] }
+        let dense = try query.vector.map(nearest) ?? [:]
+        return try store.read { db in
+            var candidates = try fuse(query, dense: dense, in: db)
+            if let interaction = query.interaction, interaction.tokenizer == store.tokenizer {
+                try rerank(&candidates, query.text, by: interaction, in: db)
+            }
+            return try distinct(candidates, top: query.top, in: db)
+        }
+    }
+
+    /// How many chunks of each arm are looked at.
+    private static let breadth = 50
+    /// How many of the fused ones are compared token by token.
+    private static let reranked = 30
+
+    /// The best window's score for each of the nearest chunks.
+    private func nearest(_ vector: [Float]) throws -> [Int: Float] {
+        // Windows of one chunk come together, so more rows than chunks are asked for.
+        let rows = Self.breadth * max(1, store.vectors / max(store.count, 1)) * 3 / 2
+        var scores: [Int: Float] = [:]
+        for hit in try vectors.search(vector, wanted: rows) {
+            guard scores.count < Self.breadth || store.vectors == store.count, let chunk = store.chunk(ofRow: hit.row) else { continue }
+            scores[chunk] = max(scores[chunk] ?? -.infinity, hit.score)
+        }
+        return scores
+    }
+
+    /// The candidates of all arms by their weighted standing, best first.
+    private func fuse(_ query: SearchQuery, dense: [Int: Float], in db: Database) throws -> [SearchHit] {
+        let terms = QueryTerms(query.text)
+        let (lexical, found) = try wordScores(of: terms, in: db)
+        var fragment = [Float](repeating: 0, count: store.count)
+        for mark in terms.fragments { _ = try add(Int64(mark), "fragment", by: store.fragmentRanking, to: &fragment, in: db) }
+        let meaning = Fusion.dense(found: found)
+        let firstWords = places(ofHighest: Self.breadth, in: lexical)
+        let firstFragments = places(ofHighest: Self.breadth, in: fragment)
+        let wordScale = Fusion.Scale(firstWords.map { lexical[$0] })
+        let fragmentScale = Fusion.Scale(firstFragments.map { fragment[$0] })
+        let denseScale = Fusion.Scale(dense.values)
+        let furthest = dense.values.min() ?? 0
+        // What shares neither a word nor the meaning is no passage for the question, however it stands among others.
+        let hits = Set(firstWords).union(firstFragments).union(dense.keys).filter {
+            dense.isEmpty || lexical[$0] > 0 || dense[$0] ?? 0 >= Fusion.unrelated
+        }.map { chunk in
+            var arms = [
+                "lexical": Fusion.lexical * wordScale.standing(lexical[chunk]),
+                "fragment": Fusion.fragment * fragmentScale.standing(fragment[chunk]),
+            ]
+            if !dense.isEmpty { arms["dense"] = meaning * denseScale.standing(dense[chunk] ?? furthest) }
+            return SearchHit(chunk: chunk, score: arms.values.reduce(0, +), arms: arms)
+        }
+        return hits.sorted(by: Self.precedes)
+    }
+
+    /// BM25 over the question's words for every chunk, and which share of the question's weight the best chunk has.
+    private func wordScores(of terms: QueryTerms, in db: Database) throws -> (scores: [Float], found: Double) {
+        var scores = [Float](repeating: 0, count: store.count)
+        var weight: Float = 0
+        for stems in terms.stems {
+            let frequencies = try stems.map { try add($0, "word", by: store.wordRanking, to: &scores, in: db) }
+            // A word weighs as much as its rarest form that occurs at all.
+            weight += BM25.rarity(of: frequencies.filter { $0 > 0 }.min() ?? 0, among: store.count)
+        }
+        let best = scores.max() ?? 0
+        return (scores, weight > 0 ? Double(best / (weight * (BM25.saturation + 1))) : 0)
+    }
+
+    /// Adds a term's part to every chunk's score.
+    /// - Returns: How many chunks have the term.
+    private func add(
+        _ term: some DatabaseValueConvertible, _ table: String, by ranking: BM25, to scores: inout [Float], in db: Database
+    ) throws -> Int {
+        var chunks = 0
+        try store.postings(of: term, table: table, in: db) { frequency, list in
+            chunks = frequency
+            ranking.add(list, weight: BM25.rarity(of: frequency, among: store.count), to: &scores)
+        }
+        return chunks
+    }
+
+    /// Orders the first candidates anew by what they are so far and by the late interaction.
+    private func rerank(_ candidates: inout [SearchHit], _ question: String, by interaction: LateInteraction, in db: Database) throws {
+        let first = candidates.prefix(Self.reranked)
+        let tokens = interaction.tokens(question)
+        let weights = try tokens.map { BM25.rarity(of: try store.chunks(withToken: $0, in: db), among: store.count) }
+        let scores = interaction.scores(tokens, weights, try first.map { try store.tokens(of: $0.chunk, in: db) })
+        guard scores.count == first.count else { return }
+        let scale = Fusion.Scale(scores)
+        let before = Fusion.Scale(first.map { Float($0.score) })
+        let anew = zip(first, scores).map { hit, score in
+            var hit = hit
+            let factor = before.deviation > 1e-9 ? Fusion.before / before.deviation : 0
+            hit.arms = hit.arms.mapValues { $0 * factor }
+            hit.arms["interaction"] = Fusion.interaction * scale.standing(score)
+            hit.score = Fusion.before * before.standing(Float(hit.score)) + Fusion.interaction * scale.standing(score)
+            return hit
+        }
+        candidates = anew.sorted(by: Self.precedes) + candidates.dropFirst(Self.reranked)
+    }
+
+    private static func precedes(_ one: SearchHit, _ other: SearchHit) -> Bool {
+        one.score != other.score ? one.score > other.score : one.chunk < other.chunk
+    }
+
+    /// The first chunks whose texts are not nearly that of a better one.
+    private func distinct(_ hits: [SearchHit], top: Int, in db: Database) throws -> [SearchHit] {
+        var kept: [SearchHit] = []
+        var texts = NearDuplicates()
+        for hit in hits {
+            if kept.count == top { break }
+            guard let chunk = try store.chunk(hit.chunk, in: db), texts.admits(chunk.text) else { continue }
+            kept.append(hit)
+        }
+        return kept
+    }
+}

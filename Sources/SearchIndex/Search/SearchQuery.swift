@@ -1,0 +1,52 @@
+/// What is searched for.
+package struct SearchQuery: Sendable {
+    package var text: String
+    /// The question's vector; nil searches by words alone.
+    package var vector: [Float]?
+    /// How many hits are wanted.
+    package var top: Int
+    /// Compares the best candidates with the question token by token; nil leaves them in the order of the other scores.
+    package var interaction: LateInteraction?
+
+    package init(text: String, vector: [Float]?, top: Int, interaction: LateInteraction? = nil) {
+        self.text = text
+        self.vector = vector
+        self.top = top
+        self.interaction = interaction
+    }
+}
+
+/// A model's comparison of a question with passages token by token, as the one who searches hands it in: this module knows no model.
+package struct LateInteraction: Sendable {
+    /// Names the tokenizer; stored tokens of another are not used.
+    package var tokenizer: String
+    /// A text's token numbers.
+    package var tokens: @Sendable (String) -> [UInt32]
+    /// A score for each passage, from the question's tokens, a weight for each of them, and the passages' tokens.
+    package var scores: @Sendable (_ question: [UInt32], _ weights: [Float], _ passages: [[UInt32]]) -> [Float]
+
+    package init(
+        tokenizer: String, tokens: @escaping @Sendable (String) -> [UInt32],
+        scores: @escaping @Sendable (_ question: [UInt32], _ weights: [Float], _ passages: [[UInt32]]) -> [Float]
+    ) {
+        self.tokenizer = tokenizer
+        self.tokens = tokens
+        self.scores = scores
+    }
+}
+
+/// A chunk that was found.
+package struct SearchHit: Sendable, Equatable {
+    /// The chunk's number.
+    package var chunk: Int
+    /// The fused score: higher is better; comparable within one answer only.
+    package var score: Double
+    /// What each arm gave to the score, by its name (`lexical`, `fragment`, `dense`, `interaction`).
+    package var arms: [String: Double]
+
+    package init(chunk: Int, score: Double, arms: [String: Double]) {
+        self.chunk = chunk
+        self.score = score
+        self.arms = arms
+    }
+}

@@ -1,0 +1,78 @@
+import Base
+import Foundation
+import GRDB
+
+/// What a store gets for each chunk: its row, its terms, its tokens.
+struct ChunkRows {
+    private let tokenize: (@Sendable (String) -> [UInt32])?
+    private let stemmers = Stemmers()
+    private var words = PostingsBuilder<String>(table: "word")
+    private var fragments = PostingsBuilder<Int64>(table: "fragment")
+    private var tokenCounts: [UInt32: Int] = [:]
+    /// Where each chunk's rows in the vector index begin.
+    private var starts: [UInt32] = []
+    /// How many vector rows all chunks so far have.
+    private(set) var vectors = 0
+
+    init(tokenize: (@Sendable (String) -> [UInt32])?) {
+        self.tokenize = tokenize
+    }
+
+    mutating func append(_ chunk: Chunk, to db: Database) throws {
+        starts.append(UInt32(clamping: vectors))
+        vectors += chunk.vectors
+        let metadata = chunk.metadata.isEmpty ? nil : try String(decoding: JSONEncoder().encode(chunk.metadata), as: UTF8.self)
+        try db.cachedStatement(sql: "INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(
+            arguments: [
+                chunk.number, chunk.text, chunk.title, chunk.source, chunk.page, chunk.pageEnd, chunk.section, chunk.url, chunk.language,
+                chunk.vectors, metadata,
+            ])
+        try index(chunk, in: db)
+        if let tokenize {
+            let tokens = tokenize(chunk.text)
+            for token in Set(tokens) { tokenCounts[token, default: 0] += 1 }
+            try db.cachedStatement(sql: "INSERT INTO chunk_tokens VALUES (?, ?)").execute(arguments: [chunk.number, TokenBlob.encode(tokens)])
+        }
+    }
+
+    private mutating func index(_ chunk: Chunk, in db: Database) throws {
+        let body = Words(chunk.text)
+        // The headings are the chunk's title as much as the document's name is.
+        let heading = Words([chunk.title, chunk.section].compactMap(\.self).joined(separator: " "))
+        let language = chunk.language.flatMap(TextLanguage.init(code:)) ?? TextLanguage.guess(body, of: chunk.text)
+        var terms: [String: Int] = [:]
+        var marks: [UInt32] = []
+        for (words, weight) in [(body, 1), (heading, Self.headingWeight)] {
+            for word in words.slices {
+                terms[stemmers.stem(word, in: language), default: 0] += weight
+                if !StopWords.contains(word, in: nil) { Fragments.append(word, to: &marks) }
+            }
+        }
+        try words.append(terms.lazy.map { (term: $0.key, count: $0.value) }, length: body.count + heading.count, to: db)
+        marks.sort()
+        var runs: [(term: Int64, count: Int)] = []
+        for mark in marks {
+            if runs.last?.term == Int64(mark) {
+                runs[runs.count - 1].count += 1
+            } else {
+                runs.append((Int64(mark), 1))
+            }
+        }
+        try fragments.append(runs, length: marks.count, to: db)
+    }
+
+    /// How many times a word of the title counts.
+    private static let headingWeight = 2
+
+    /// Writes what was gathered over all chunks.
+    mutating func finish(in db: Database) throws {
+        try words.flush(to: db)
+        try fragments.flush(to: db)
+        let insert = try db.cachedStatement(sql: "INSERT INTO fact VALUES (?, ?)")
+        try insert.execute(arguments: ["word_lengths", NumberBlob.encode(words.lengths)])
+        try insert.execute(arguments: ["fragment_lengths", NumberBlob.encode(fragments.lengths)])
+        if vectors != starts.count { try insert.execute(arguments: ["vector_starts", NumberBlob.encode(starts)]) }
+        let token = try db.cachedStatement(sql: "INSERT INTO token VALUES (?, ?)")
+        for (number, count) in tokenCounts.sorted(by: { $0.key < $1.key }) { try token.execute(arguments: [Int64(number), count]) }
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+
+/// A list of numbers as bytes, four little-endian ones each.
+enum NumberBlob {
+    static func encode(_ numbers: [UInt32]) -> Data {
+        numbers.map(\.littleEndian).withUnsafeBytes { Data($0) }
+    }
+
+    static func decode(_ data: Data) -> [UInt32] {
+        data.withUnsafeBytes { bytes in
+            (0..<bytes.count / 4).map { UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)) }
+        }
+    }
+}
+
+/// A text's token numbers as bytes, three little-endian ones each: vocabularies have fewer than 2^24 pieces.
+enum TokenBlob {
+    static func encode(_ tokens: [UInt32]) -> Data {
+        var data = Data(capacity: 3 * tokens.count)
+        for token in tokens {
+            for shift in [0, 8, 16] { data.append(UInt8(truncatingIfNeeded: token >> shift)) }
+        }
+        return data
+    }
+
+    static func decode(_ data: Data) -> [UInt32] {
+        data.withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count / 3 * 3, by: 3).map {
+                UInt32(bytes[$0]) | UInt32(bytes[$0 + 1]) << 8 | UInt32(bytes[$0 + 2]) << 16
+            }
+        }
+    }
+}

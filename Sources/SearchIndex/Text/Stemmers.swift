@@ -1,0 +1,25 @@
+import CStemmer
+
+/// Snowball's stemmers of the three languages. Each call reuses memory of its own, so an instance serves one thread at a time.
+final class Stemmers {
+    private var handles: [TextLanguage: OpaquePointer] = [:]
+
+    init() {
+        for language in TextLanguage.allCases { handles[language] = CStemmerOpen(language.rawValue) }
+    }
+
+    deinit {
+        for handle in handles.values { CStemmerClose(handle) }
+    }
+
+    /// The word's stem, or the word as it is where the language is not known.
+    func stem(_ word: ArraySlice<UInt8>, in language: TextLanguage?) -> String {
+        guard let language, let handle = handles[language], word.count < 64 else { return String(decoding: word, as: UTF8.self) }
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: word.count) { buffer in
+            _ = buffer.initialize(fromContentsOf: word)
+            guard let start = buffer.baseAddress else { return "" }
+            let length = CStemmerStem(handle, start, Int32(word.count))
+            return String(decoding: buffer[..<Int(length)], as: UTF8.self)
+        }
+    }
+}

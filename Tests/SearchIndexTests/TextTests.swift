@@ -1,0 +1,57 @@
+import Base
+@testable import SearchIndex
+import Testing
+
+struct TextTests {
+    private func words(_ text: String) -> [String] {
+        Words(text).slices.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    @Test(arguments: [
+        ("Ação, CORAÇÃO e ñandú", ["acao", "coracao", "e", "nandu"]), ("a\u{301}gua", ["agua"]), ("Straße Œuvre", ["strasse", "oeuvre"]),
+        ("Lei nº 9.504/1997", ["lei", "n", "9504", "1997"]), ("art. 73, § 10", ["art", "73", "10"]), ("art. 73-A.", ["art", "73", "73a"]),
+        ("73-anos", ["73", "anos"]), ("art. 5º", ["art", "5"]), ("12.05.2020", ["12", "05", "2020"]), ("1.234.567", ["1234567"]),
+        ("in\u{AD}dex", ["index"]), ("", []), ("…", []), ("9.", ["9"]), ("Привет 東京", ["привет", "東京"]),
+    ])
+    func `words are folded, and numbers and labels kept whole`(text: String, expected: [String]) {
+        #expect(words(text) == expected)
+    }
+
+    @Test func `any text is cut without a trap`() {
+        var random = SplitMix(seed: 1)
+        let alphabet = Array("a9.,-º ãé\u{301}\u{AD}\u{FFFD}🦊".unicodeScalars)
+        for _ in 0..<2000 {
+            var text = String.UnicodeScalarView()
+            for _ in 0..<Int.random(in: 0..<12, using: &random) { text.append(alphabet[Int.random(in: 0..<alphabet.count, using: &random)]) }
+            let cut = words(String(text))
+            #expect(cut.allSatisfy { !$0.isEmpty && !$0.contains(" ") })
+        }
+    }
+
+    @Test(arguments: [
+        ("¿Cuántos puntos dejaron escapar en defensa los Panthers?", TextLanguage.spanish),
+        ("Quais são os métodos de previsão de precipitação no Nordeste?", .portuguese),
+        ("What are the methods of forecasting precipitation?", .english), ("Panthers 2015", nil), ("", nil),
+    ])
+    func `a text's language is guessed by its stop words`(text: String, expected: TextLanguage?) {
+        #expect(TextLanguage.guess(text) == expected)
+    }
+
+    @Test(arguments: [("pt-BR", TextLanguage.portuguese), ("es", .spanish), ("English", .english), ("fr", nil)])
+    func `a language is known by its code`(code: String, expected: TextLanguage?) {
+        #expect(TextLanguage(code: code) == expected)
+    }
+
+    @Test func `stems join the forms of a word, with and without accents`() {
+        let stemmers = Stemmers()
+        func stem(_ word: String, _ language: TextLanguage) -> String { stemmers.stem(ArraySlice(Array(word.utf8)), in: language) }
+        #expect(stem("eleicoes", .portuguese) != "eleicoes")
+        #expect(stem("running", .english) == "run")
+        #expect(stem("casas", .spanish) == stem("casa", .spanish))
+    }
+
+    @Test func `a question's stop words are left out unless it has nothing else`() {
+        #expect(QueryTerms("¿Cuál es la capital?").stems.map(\.first) == ["capital"])
+        #expect(QueryTerms("to be or not to be").stems.count == 4)
+    }
+}
