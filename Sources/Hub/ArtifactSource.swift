@@ -15,6 +15,9 @@ package protocol ArtifactSource: Sendable {
     func fetch(
         _ file: RemoteFile, of publication: Publication, into path: String, progress: @Sendable (Int64) -> Void
     ) async throws
+    /// The length of a file whose manifest does not tell it, to know before the first byte whether the disk can hold it; nil: not known.
+    /// - Throws: `HubError`.
+    func measure(_ file: RemoteFile, of publication: Publication) async throws -> Int64?
     /// What else is published and can be pinned, newest first, where the source can tell.
     /// - Throws: `HubError`.
     func publications(limit: Int) async throws -> [PublicationSummary]

@@ -1,3 +1,5 @@
+package import Base
+
 /// Why a source could not be read or written, as far as the caller acts on it.
 package enum HubError: Error, Sendable, Equatable {
     /// A setting is wrong: token missing, invalid or without scope; no such repository, revision or folder. Trying again will not help.
@@ -15,5 +17,5 @@ package enum HubError: Error, Sendable, Equatable {
     /// The network or the server failed; later it may work.
     case unavailable(String)
     /// The disk or folder on this side: full, read-only, not permitted.
-    case storage(String)
+    case storage(Problem)
 }

@@ -1,0 +1,132 @@
+import HTTPTypes
+package import Logging
+import Synchronization
+package import Transport
+
+/// Reads from a dataset or model repository of the Hugging Face Hub, as the Hub stands in 2026: the manifest at one commit, every other
+/// file at the commit that it names, everything checked against the Hub's own hashes as well as the manifest's.
+package struct HuggingFaceSource: ArtifactSource {
+    /// Where an artifact may lie in the repository.
+    enum Layout: String, Sendable, CaseIterable {
+        case artifacts
+        case root
+
+        func path(_ name: String) -> String { self == .artifacts ? "artifacts/\(name)" : name }
+    }
+
+    static let manifest = "manifest.json"
+
+    let repository: HuggingFaceRepository
+    let exchange: HubExchange
+    let clock: any Clock<Duration>
+    let retry: RetryPolicy
+    let jitter: @Sendable () -> Double
+    /// Where the manifest was found last; looked at first the next time.
+    let layout = LayoutMemory()
+
+    package init(
+        repository: HuggingFaceRepository, settings: HubSettings, http: any HTTPClient, clock: any Clock<Duration> = ContinuousClock(),
+        jitter: @escaping @Sendable () -> Double = { .random(in: 0...1) }, logger: Logger
+    ) {
+        self.repository = repository
+        self.clock = clock
+        self.jitter = jitter
+        retry = RetryPolicy()
+        exchange = HubExchange(settings: settings, http: http, logger: logger)
+    }
+
+    package var address: String { "hf://\(repository)" }
+
+    package func look(at reference: String?, known: PublicationMark?) async throws -> Look {
+        if let reference { return .found(try await pinned(reference)) }
+        return try await look(rev: repository.revision ?? "main", known: known)
+    }
+
+    /// One HEAD when nothing has changed; else the manifest, at the commit that the HEAD told.
+    func look(rev: String, known: PublicationMark? = nil) async throws -> Look {
+        let remembered = layout.value
+        for layout in [remembered] + Layout.allCases.filter({ $0 != remembered }) {
+            let path = layout.path(Self.manifest)
+            let head: HubExchange.Result
+            do {
+                head = try await checked {
+                    try await exchange.walk(.head, repository.resolve(path, at: rev))
+                } named: {
+                    (rev, path)
+                }
+            } catch HubError.fileMissing {
+                continue
+            }
+            guard let commit = head.commit, ArtifactName.isCommit(commit), let tag = head.tag else {
+                throw HubError.unavailable("the Hub does not tell the commit and the tag of \(path) at \(rev)")
+            }
+            // Not the tag alone: data that is committed after its manifest changes the commit and not the manifest.
+            let mark = PublicationMark("\(layout.rawValue):\(tag)@\(commit)")
+            self.layout.value = layout
+            if mark == known { return .unchanged }
+            return .found(Publication(manifest: try await manifest(path, at: commit, tag: tag), commit: commit, mark: mark))
+        }
+        throw HubError.nothingPublished("\(repository) holds no artifacts/\(Self.manifest) and no \(Self.manifest) at \(rev)")
+    }
+
+    /// The manifest's bytes at a commit, checked against the tag that the HEAD gave.
+    private func manifest(_ path: String, at commit: String, tag: String) async throws -> [UInt8] {
+        let (reply, bytes) = try await retrying {
+            let reply = try await checked(retries: false) {
+                try await exchange.walk(.get, repository.resolve(path, at: commit))
+            } named: {
+                (commit, path)
+            }
+            do {
+                return (reply, try await reply.body.collect(upTo: FolderLayout.manifestLimit))
+            } catch let error as TransportError {
+                throw HubError.unavailable("\(path): \(error)")
+            }
+        }
+        guard reply.commit == commit else { throw HubError.corrupt(name: path, reason: "it came from commit \(reply.commit ?? "unknown")") }
+        if let digest = ContentDigest(etag: tag), !digest.matches(bytes) {
+            throw HubError.corrupt(name: path, reason: "its content does not have the hash that the Hub gives")
+        }
+        return bytes
+    }
+
+    /// Does the request, turns answers that are no success into errors, and tries again what may pass.
+    func checked(
+        retries: Bool = true, _ request: () async throws -> HubExchange.Result, named: () -> (reference: String, file: String)
+    ) async throws -> HubExchange.Result {
+        func once() async throws -> HubExchange.Result {
+            let result = try await request()
+            let status = result.reply.status
+            // A redirect as the last answer is a HEAD's that knows enough.
+            if (200..<400).contains(status) { return result }
+            if result.isForeign { throw HubError.unavailable("the host that holds \(named().file) answered HTTP \(status)") }
+            throw result.reply.error(
+                repository, reference: named().reference, file: named().file, hasToken: exchange.settings.token != nil)
+        }
+        return retries ? try await retrying(once) : try await once()
+    }
+
+    /// Tries again what may pass, as `RetryPolicy` says.
+    func retrying<Value>(_ work: () async throws -> Value) async throws -> Value {
+        var failures = 0
+        while true {
+            do {
+                return try await work()
+            } catch let error as HubError {
+                failures += 1
+                guard let wait = retry.wait(after: error, failures: failures, jitter: jitter()) else { throw error }
+                try await clock.sleep(for: wait)
+            }
+        }
+    }
+}
+
+/// The layout found last, shared by the source's copies.
+final class LayoutMemory: Sendable {
+    private let stored = Mutex(HuggingFaceSource.Layout.artifacts)
+
+    var value: HuggingFaceSource.Layout {
+        get { stored.withLock(\.self) }
+        set { stored.withLock { $0 = newValue } }
+    }
+}

@@ -1,3 +1,0 @@
-import Testing
-
-@Test func `Hub skeleton`() { #expect(Bool(true)) }
