@@ -7,6 +7,7 @@ package protocol ChatModel: Sendable {
 
 /// What is sent to the model.
 package struct ChatRequest: Sendable, Equatable {
+    /// One turn of the conversation as the model reads it.
     package struct Message: Sendable, Equatable {
         package enum Role: String, Sendable {
             case system, user, assistant
