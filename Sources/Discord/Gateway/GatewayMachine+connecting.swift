@@ -1,0 +1,135 @@
+import Base
+
+/// From one connection to the next.
+extension GatewayMachine {
+    /// Leads to a connection: at once, after the waits that an IDENTIFY needs, or by way of GET /gateway/bot.
+    mutating func begin(_ entry: Entry, now: Duration) -> [Action] {
+        switch entry {
+        case .identify:
+            guard let location, let identifies, now - location.at < Wait.location else {
+                state = .locating(until: now + Wait.locate)
+                return [.locate]
+            }
+            let earliest = identifies.earliest(now: now)
+            guard earliest <= now else {
+                state = .waiting(until: earliest, .identify)
+                return []
+            }
+            return connect(to: location.url, entry, now: now)
+        case .resume(let session, let door):
+            let own = door == .own ? session.resumeURL.flatMap(GatewayURL.connecting) : nil
+            guard let url = own ?? location?.url else { return begin(.identify, now: now) }
+            return connect(to: url, entry, now: now)
+        }
+    }
+
+    private mutating func connect(to url: String, _ entry: Entry, now: Duration) -> [Action] {
+        state = .connecting(entry, until: now + Wait.connect)
+        return [.connect(url: url)]
+    }
+
+    /// Waits before the next try, longer after each failure in a row.
+    mutating func retry(_ entry: Entry, atLeast pause: Duration = .zero, now: Duration, random: Double) {
+        let delay = max(Wait.backoff.delay(attempt: failures, jitter: random), pause)
+        failures += 1
+        state = .waiting(until: now + delay, entry)
+    }
+
+    mutating func located(_ found: GatewayLocation, now: Duration, random: Double) -> [Action] {
+        guard case .locating = state else { return [] }
+        guard let url = GatewayURL.connecting(to: found.url) else {
+            return notLocated("the API gave an address that is none", pause: nil, now: now, random: random)
+        }
+        location = (url, now)
+        identifies = IdentifyBudget(found.limit, now: now, after: identifies)
+        return begin(.identify, now: now)
+    }
+
+    mutating func notLocated(_ reason: String, pause: Duration?, now: Duration, random: Double) -> [Action] {
+        guard case .locating = state else { return [] }
+        trouble = reason
+        // An address known from before is most likely still right, and we counted the IDENTIFYs ourselves.
+        if let known = location, pause == nil {
+            location = (known.url, now)
+            return begin(.identify, now: now)
+        }
+        retry(.identify, atLeast: pause ?? .zero, now: now, random: random)
+        return []
+    }
+
+    mutating func connected(now: Duration) -> [Action] {
+        guard case .connecting(let entry, _) = state else { return [] }
+        sends = SendBudget()
+        state = .greeting(entry, until: now + Wait.hello)
+        return []
+    }
+
+    mutating func notConnected(_ reason: String, now: Duration, random: Double) -> [Action] {
+        guard case .connecting(let entry, _) = state else { return [] }
+        trouble = reason
+        // The address may be what fails: it is asked for again.
+        if entry == .identify { location?.at = now - Wait.location }
+        retry(entry.throughOtherDoor, now: now, random: random)
+        return []
+    }
+
+    mutating func ended(_ code: UInt16?, now: Duration, random: Double) -> [Action] {
+        switch state {
+        case .leaving:
+            state = .finished
+            return [.finish]
+        case .idle, .waiting, .locating, .stopped, .finished: return []
+        case .connecting, .greeting, .entering, .live:
+            trouble = code.map { "the connection was closed with code \($0)" } ?? "the connection broke off"
+            switch CloseVerdict(code: code) {
+            case .resume: abandon(resuming: true, now: now, random: random)
+            case .identify: abandon(resuming: false, now: now, random: random)
+            case .stop(let reason): return stop(reason)
+            }
+            return []
+        }
+    }
+
+    /// Decides how to come back from the connection that has just been lost or given up.
+    mutating func abandon(resuming: Bool, atLeast pause: Duration = .zero, now: Duration, random: Double) {
+        let next: Entry
+        switch state {
+        case .idle, .waiting, .locating, .leaving, .stopped, .finished: return
+        case .connecting(let entry, _), .greeting(let entry, _): next = entry.throughOtherDoor
+        case .entering(.identify, _, _): next = .identify
+        case .entering(.resume(let session, _), _, _):
+            refusals += 1
+            next = refusals < Self.refusalsBeforeIdentify ? .resume(session, through: .own) : .identify
+        case .live(let session, _, _): next = .resume(session, through: .own)
+        }
+        if !resuming || next == .identify { refusals = 0 }
+        retry(resuming ? next : .identify, atLeast: pause, now: now, random: random)
+    }
+
+    mutating func stop(_ reason: StopReason) -> [Action] {
+        switch state {
+        case .leaving, .stopped, .finished: return []
+        case .idle, .waiting, .locating:
+            state = .stopped(reason)
+            return [.stop(reason)]
+        case .connecting, .greeting, .entering, .live:
+            state = .stopped(reason)
+            return [.close(code: Self.goodbyeClose), .stop(reason)]
+        }
+    }
+
+    mutating func shutdown(now: Duration) -> [Action] {
+        switch state {
+        case .leaving, .finished: return []
+        case .idle, .waiting, .locating, .stopped:
+            state = .finished
+            return [.finish]
+        case .connecting:
+            state = .finished
+            return [.close(code: Self.goodbyeClose), .finish]
+        case .greeting, .entering, .live:
+            state = .leaving(until: now + Wait.goodbye)
+            return [.close(code: Self.goodbyeClose)]
+        }
+    }
+}

@@ -1,0 +1,200 @@
+import Base
+import Foundation
+import HTTPTypes
+import Logging
+import ServiceLifecycle
+import Synchronization
+import Transport
+
+/// Does what the machine decides: one loop takes the inputs in order, one at a time, and carries the actions out. Whatever waits (the API,
+/// a connection being made, the frames of an open one) does so in a child task and reports to the loop's mailbox.
+///
+/// Dispatches go to `deliver` after their sequence is recorded. A reader who lags is waited for before the next frame is taken from the
+/// connection, while heartbeats go on; if that lasts, the connection ends and Discord replays on the resumed one what was not taken. So
+/// nothing is dropped.
+final class GatewayRunner: Sendable {
+    /// Where connections come from; everything that the machine itself does not have.
+    struct Environment: Sendable {
+        var sockets: any WebSocketClient
+        var userAgent: String
+        var locate: @Sendable () async throws -> GatewayLocation
+        var timeline: Timeline
+        /// Even draws from 0 to 1.
+        var random: @Sendable () -> Double
+        var logger: Logger
+    }
+
+    /// An input, and which connection it is about: one that has been given up has nothing more to say.
+    private struct Report: Sendable {
+        var connection: Int?
+        var input: GatewayMachine.Input
+        /// Comes with `.connected`.
+        var socket: (any WebSocketConnection)?
+        /// Comes with a frame: when this is posted, the next frame may be taken.
+        var turn: Mailbox<Void>?
+    }
+
+    private let environment: Environment
+    private let dispatches: Mailbox<GatewayEvent>
+    private let reports = Mailbox<Report>(capacity: 16)
+    private let current = Mutex(GatewayStatus.offline)
+
+    /// - Parameter dispatches: Where they go, in order.
+    init(_ environment: Environment, dispatches: Mailbox<GatewayEvent>) {
+        self.environment = environment
+        self.dispatches = dispatches
+    }
+
+    var status: GatewayStatus { current.withLock { $0 } }
+
+    /// Keeps connected until a graceful shutdown or cancellation; then it says goodbye.
+    func run(as machine: GatewayMachine) async {
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                // Throws on cancellation, which the loop sees by itself.
+                guard (try? await gracefulShutdown()) != nil else { return }
+                await self.reports.send(Report(input: .shutdown))
+            }
+            var loop = Loop(machine: machine)
+            await drive(&loop, in: &group)
+            // On cancellation the machine was not asked; the bot should show offline all the same.
+            loop.socket?.close(code: GatewayMachine.goodbyeClose, reason: "")
+            group.cancelAll()
+        }
+        current.withLock { $0 = .offline }
+        dispatches.finish()
+    }
+
+    /// What the loop alone touches.
+    private struct Loop {
+        var machine: GatewayMachine
+        /// The number of the connection that counts.
+        var connection = 0
+        var socket: (any WebSocketConnection)?
+    }
+
+    private func drive(_ loop: inout Loop, in group: inout DiscardingTaskGroup) async {
+        var report = Report(input: .start)
+        while true {
+            if let number = report.connection, number != loop.connection {
+                report.socket?.close(code: GatewayMachine.goodbyeClose, reason: "")
+                report.turn?.post(())
+            } else {
+                if let socket = report.socket {
+                    loop.socket = socket
+                    read(socket, number: loop.connection, in: &group)
+                }
+                var turn = report.turn
+                for action in loop.machine.step(report.input, now: environment.timeline.now, random: environment.random()) {
+                    if action == .finish { return }
+                    perform(action, &loop, &turn, in: &group)
+                }
+                turn?.post(())
+                publish(loop.machine, after: report.input)
+            }
+            let next = await reports.next(until: loop.machine.deadline, on: environment.timeline)
+            if next == nil && Task.isCancelled { return }
+            report = next ?? Report(input: .tick)
+        }
+    }
+
+    /// - Parameter turn: Taken away when the next frame has to wait for something.
+    private func perform(
+        _ action: GatewayMachine.Action, _ loop: inout Loop, _ turn: inout Mailbox<Void>?, in group: inout DiscardingTaskGroup
+    ) {
+        switch action {
+        case .locate: group.addTask { await self.locate() }
+        case .connect(let url):
+            loop.connection += 1
+            group.addTask { [number = loop.connection] in await self.connect(to: url, number: number) }
+        case .send(let command): loop.socket?.send(command.encoded())
+        case .close(let code):
+            environment.logger.info("closing the gateway connection", metadata: ["code": "\(code)"])
+            loop.socket?.close(code: code, reason: "")
+            // Only when leaving is its end waited for.
+            if case .leaving = loop.machine.state { break }
+            loop.connection += 1
+            loop.socket = nil
+        case .dispatch(let event):
+            if case .unreadable(let name) = event {
+                environment.logger.warning("an event could not be read", metadata: ["event": "\(name)"])
+            }
+            guard !dispatches.post(event) else { break }
+            group.addTask { [dispatches, turn] in
+                await dispatches.send(event)
+                turn?.post(())
+            }
+            turn = nil
+        case .stop(let reason): environment.logger.critical("\(reason.reason). \(reason.remedy)")
+        case .finish: break
+        }
+    }
+
+    private func locate() async {
+        let input: GatewayMachine.Input
+        do {
+            input = .located(try await environment.locate())
+        } catch let error as DiscordError {
+            switch error.kind {
+            case .unauthorized: input = .tokenRejected
+            case .rateLimited(let pause), .tooManyInvalidRequests(let pause):
+                input = .notLocated(reason: error.problem.reason, retryAfter: pause)
+            default: input = .notLocated(reason: error.problem.reason, retryAfter: nil)
+            }
+        } catch {
+            input = .notLocated(reason: "\(error)", retryAfter: nil)
+        }
+        await reports.send(Report(input: input))
+    }
+
+    private func connect(to url: String, number: Int) async {
+        let request = WebSocketRequest(url: url, fields: [.userAgent: environment.userAgent])
+        var report: Report
+        do {
+            let socket = try await environment.sockets.connect(to: request)
+            report = Report(connection: number, input: .connected, socket: socket)
+        } catch {
+            report = Report(connection: number, input: .notConnected(reason: "\(error)"))
+        }
+        if await !reports.send(report) { report.socket?.close(code: GatewayMachine.goodbyeClose, reason: "") }
+    }
+
+    private func read(_ socket: any WebSocketConnection, number: Int, in group: inout DiscardingTaskGroup) {
+        group.addTask {
+            let turn = Mailbox<Void>(capacity: 1)
+            for await event in socket.events {
+                let input: GatewayMachine.Input =
+                    switch event {
+                    case .text(let text): .received(GatewayPayload(text))
+                    // We ask for JSON in text; anything else is unknown.
+                    case .binary: .received(.unknown)
+                    case .ended(.closedByPeer(let code, _)): .ended(code: code)
+                    case .ended(.closedByUs), .ended(.lost): .ended(code: nil)
+                    }
+                guard await self.reports.send(Report(connection: number, input: input, turn: turn)) else { return }
+                await turn.next()
+            }
+        }
+    }
+
+    private func publish(_ machine: GatewayMachine, after input: GatewayMachine.Input) {
+        let now = environment.timeline.now
+        let status = GatewayStatus(machine) { Date(timeIntervalSinceNow: -Double((now - $0) / .seconds(1))) }
+        let before = current.withLock { current in
+            defer { current = status }
+            return current
+        }
+        switch (before.isLive, status) {
+        case (false, .live): environment.logger.info("connected to Discord")
+        case (true, .connecting(_, let trouble)): environment.logger.notice("reconnecting to Discord", metadata: ["because": "\(trouble ?? "")"])
+        case (false, .connecting(let failures, let trouble?)):
+            // Frames and ticks do not change what failed.
+            switch input {
+            case .notConnected, .notLocated, .ended:
+                environment.logger.warning("no connection to Discord yet", metadata: ["failures": "\(failures)", "because": "\(trouble)"])
+            case .start, .tick, .located, .tokenRejected, .connected, .received, .shutdown: break
+            }
+        case (_, _): break
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package import Foundation
+
+/// The state of the connection, for the status page and for readiness.
+package enum GatewayStatus: Sendable, Equatable {
+    /// Not begun, or ended.
+    case offline
+    /// - Parameters:
+    ///   - failures: Tries in a row that came to nothing.
+    ///   - trouble: What the last one failed of.
+    case connecting(failures: Int, trouble: String?)
+    /// - Parameters:
+    ///   - since: When this connection's session was confirmed.
+    ///   - latency: How long the last heartbeat took to be acknowledged; nil until the first.
+    case live(since: Date, latency: Duration?)
+    /// Only a person can help.
+    case stopped(reason: String, remedy: String)
+
+    /// - Parameter date: Translates a time of the machine.
+    init(_ machine: GatewayMachine, date: (Duration) -> Date) {
+        self =
+            switch machine.state {
+            case .idle, .leaving, .finished: .offline
+            case .waiting, .locating, .connecting, .greeting, .entering: .connecting(failures: machine.failures, trouble: machine.trouble)
+            case .live(_, let heartbeat, let since): .live(since: date(since), latency: heartbeat.latency)
+            case .stopped(let reason): .stopped(reason: reason.reason, remedy: reason.remedy)
+            }
+    }
+
+    /// Whether questions arrive.
+    package var isLive: Bool {
+        switch self {
+        case .live: true
+        case .offline, .connecting, .stopped: false
+        }
+    }
+}

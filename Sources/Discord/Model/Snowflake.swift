@@ -1,0 +1,20 @@
+/// An id of Discord: 64 bits that travel as a decimal string, because JSON numbers lose the low ones.
+package struct Snowflake: Hashable, Sendable, Codable, ExpressibleByStringLiteral, CustomStringConvertible {
+    package let value: String
+
+    package init(_ value: String) { self.value = value }
+    package init(stringLiteral value: String) { self.value = value }
+
+    /// Accepts the string, and a number as well: some relays write one.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        value = try (try? container.decode(String.self)) ?? String(container.decode(UInt64.self))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(value)
+    }
+
+    package var description: String { value }
+}

@@ -1,0 +1,120 @@
+/// Discord's rate limits as a value: who may send now, who has to wait and until when. Limits are learnt from answers and never guessed.
+///
+/// A bucket is known by the hash that Discord gives and the major parameter (channel or server); before the hash is known, by the route.
+/// Requests of one bucket go in the order in which they asked.
+struct RateLimiter: Sendable {
+    struct Route: Sendable, Hashable {
+        /// Method and path without ids.
+        var name: String
+        /// The channel or server that it is about, or nothing.
+        var major: String
+    }
+
+    typealias Ticket = Int
+
+    /// The right to send one request, given back by `complete` or `release`.
+    struct Permit: Sendable, Equatable {
+        fileprivate var key: Key
+        fileprivate var route: Route
+        fileprivate var generation: Int
+    }
+
+    enum Claim: Sendable, Equatable {
+        case granted(Permit)
+        /// - Parameter until: nil when another request has to move first.
+        case wait(until: Duration?)
+        /// Too many requests were invalid: sending more could get the address banned.
+        case broken(until: Duration)
+    }
+
+    fileprivate struct Key: Sendable, Hashable {
+        var id: String
+        var major: String
+    }
+
+    /// 50 in a second are allowed. A few fewer, since the address may be shared and clocks differ.
+    static let globalLimit = 45
+    static let globalWindow = Duration.seconds(1)
+    /// 10,000 in 10 minutes get the address banned, and the address may be shared with others.
+    static let invalidLimit = 500
+    static let invalidWindow = Duration.seconds(600)
+    static let maximumWaiting = 2_000
+    /// How many buckets are kept before idle ones are forgotten.
+    static let manyBuckets = 1_000
+
+    private var hashes: [String: String] = [:]
+    private var buckets: [Key: RateLimitBucket] = [:]
+    private var waiting: [(ticket: Ticket, route: Route)] = []
+    private var nextTicket = 0
+    /// Requests under way, and when the last ones ended. A request arrives at some time before it ends, so this counts it for at least as long
+    /// as Discord does, however slow the way there.
+    private var underWay = 0
+    private var recent: [Duration] = []
+    private var invalid: [Duration] = []
+    private var closedUntil = Duration.zero
+
+    /// Joins the queue.
+    /// - Returns: nil when it is full.
+    mutating func enqueue(_ route: Route) -> Ticket? {
+        guard waiting.count < Self.maximumWaiting else { return nil }
+        nextTicket += 1
+        waiting.append((nextTicket, route))
+        return nextTicket
+    }
+
+    /// Leaves the queue.
+    mutating func withdraw(_ ticket: Ticket) {
+        waiting.removeAll { $0.ticket == ticket }
+    }
+
+    /// Asks whether it is this ticket's turn; if so, it has left the queue.
+    mutating func claim(_ ticket: Ticket, now: Duration) -> Claim {
+        guard let position = waiting.firstIndex(where: { $0.ticket == ticket }) else { return .wait(until: nil) }
+        invalid.removeAll { $0 + Self.invalidWindow <= now }
+        if invalid.count >= Self.invalidLimit { return .broken(until: invalid[0] + Self.invalidWindow) }
+        if closedUntil > now { return .wait(until: closedUntil) }
+        let route = waiting[position].route
+        let key = key(of: route)
+        if waiting[..<position].contains(where: { self.key(of: $0.route) == key }) { return .wait(until: nil) }
+        switch buckets[key, default: RateLimitBucket()].availability(now: now) {
+        case .closed(let until): return .wait(until: until)
+        case .busy: return .wait(until: nil)
+        case .open: break
+        }
+        recent.removeAll { $0 + Self.globalWindow <= now }
+        if underWay + recent.count >= Self.globalLimit { return .wait(until: recent.first.map { $0 + Self.globalWindow }) }
+        underWay += 1
+        waiting.remove(at: position)
+        buckets[key, default: RateLimitBucket()].take(now: now)
+        return .granted(Permit(key: key, route: route, generation: buckets[key]?.generation ?? 0))
+    }
+
+    /// The request was answered.
+    mutating func complete(_ permit: Permit, _ answer: RateLimitAnswer, now: Duration) {
+        release(permit, now: now)
+        if answer.isInvalid { invalid.append(now) }
+        var key = permit.key
+        if let told = answer.bucket {
+            hashes[permit.route.name] = told.hash
+            key = Key(id: told.hash, major: permit.route.major)
+            buckets[key, default: RateLimitBucket()].learn(told, asked: key == permit.key ? permit.generation : nil, now: now)
+        }
+        switch answer.refusal {
+        case .user(let pause), .shared(let pause): buckets[key, default: RateLimitBucket()].close(until: now + pause)
+        case .global(let pause), .network(let pause): closedUntil = max(closedUntil, now + pause)
+        case nil: break
+        }
+        if buckets.count > Self.manyBuckets { buckets = buckets.filter { !$0.value.isIdle(now: now) } }
+    }
+
+    /// The request came to nothing: no answer, or given up. Its place is free again.
+    mutating func release(_ permit: Permit, now: Duration) {
+        underWay -= 1
+        recent.append(now)
+        buckets[permit.key]?.giveBack()
+    }
+
+    private func key(of route: Route) -> Key {
+        Key(id: hashes[route.name] ?? route.name, major: route.major)
+    }
+}

@@ -1,0 +1,166 @@
+import Base
+import Testing
+
+@testable import Discord
+
+/// How a connection is found, begun and entered.
+struct GatewayEntryTests {
+    static let identify = GatewayCommand.identify(token: Secret("token"), intents: 1 | 1 << 9 | 1 << 12)
+
+    @Test func `the address comes from the API and is connected to with version and encoding`() {
+        var driver = MachineDriver()
+        #expect(driver.step(.start) == [.locate])
+        #expect(driver.step(.located(GatewayLocation(url: "wss://gateway.example"))) == [.connect(url: MachineDriver.general)])
+    }
+
+    @Test(
+        arguments: [
+            ("wss://gateway.discord.gg", "wss://gateway.discord.gg/?v=10&encoding=json"),
+            ("wss://gateway.discord.gg/", "wss://gateway.discord.gg/?v=10&encoding=json"),
+            ("ws://127.0.0.1:80/gw?v=9&x", "ws://127.0.0.1:80/gw?v=10&encoding=json"),
+            ("https://gateway.discord.gg", nil), ("wss://", nil), ("wss:///", nil), ("", nil),
+        ] as [(String, String?)])
+    func `the slash before the query is never missing`(base: String, address: String?) {
+        #expect(GatewayURL.connecting(to: base) == address)
+    }
+
+    @Test func `an address that is none is a failure and is asked for again`() {
+        var driver = MachineDriver()
+        driver.step(.start)
+        #expect(driver.step(.located(GatewayLocation(url: "https://x"))) == [])
+        #expect(driver.tick() == [.locate])
+    }
+
+    @Test func `hello leads to identify without privileged intents, and READY to a live session`() {
+        var driver = MachineDriver.greeting()
+        #expect(driver.receive(.hello(interval: .seconds(40))) == [.send(Self.identify)])
+        #expect(Intents.used & (1 << 1 | 1 << 8 | 1 << 15) == 0)
+        #expect(driver.dispatch(MachineDriver.ready, 1) == [.dispatch(MachineDriver.ready)])
+        #expect(driver.isLive)
+    }
+
+    @Test func `nothing is sent before hello`() {
+        var driver = MachineDriver.greeting()
+        #expect(driver.machine.deadline == .seconds(30))
+        #expect(driver.dispatch(3) == [])
+    }
+
+    @Test func `no hello in 30 s gives the connection up`() {
+        var driver = MachineDriver.greeting()
+        driver.now = .seconds(29)
+        #expect(driver.step(.tick) == [])
+        driver.now = .seconds(30)
+        #expect(driver.step(.tick) == [.close(code: 4000)])
+        #expect(driver.next == .identify)
+    }
+
+    @Test func `an IDENTIFY that is never answered gives the connection up although heartbeats are acknowledged`() {
+        var driver = MachineDriver.identifying()
+        while driver.now < .seconds(60) {
+            if driver.tick().contains(.close(code: 4000)) { break }
+            driver.receive(.acknowledgement)
+        }
+        #expect(driver.next == .identify && driver.now == .seconds(60))
+    }
+
+    @Test func `identifies are at least 5 s apart`() {
+        var driver = MachineDriver.identifying()
+        driver.random = 0
+        driver.step(.ended(code: 4007))
+        #expect(driver.tick() == [])
+        #expect(driver.wait == .milliseconds(5_250))
+        #expect(driver.tick() == [.connect(url: MachineDriver.general)])
+    }
+
+    @Test func `without a session start left it waits for the reset`() {
+        var driver = MachineDriver()
+        driver.step(.start)
+        let limit = SessionStartLimit(total: 1000, remaining: 0, resetAfter: .seconds(3600))
+        #expect(driver.step(.located(GatewayLocation(url: "wss://gateway.example", limit: limit))) == [])
+        #expect(driver.wait == .seconds(3600))
+        #expect(driver.tick() == [.locate])
+    }
+
+    @Test func `the session starts left are counted down between two looks`() {
+        var budget = IdentifyBudget(SessionStartLimit(total: 3, remaining: 1, resetAfter: .seconds(100)), now: .zero)
+        budget.record(now: .zero)
+        #expect(budget.earliest(now: .seconds(1)) == .seconds(100))
+        budget.record(now: .seconds(100))
+        #expect(budget.remaining == 2)
+    }
+
+    @Test func `the location is asked for again before an IDENTIFY a minute later`() {
+        var driver = MachineDriver.live()
+        driver.now = .seconds(70)
+        driver.step(.ended(code: 1000))
+        #expect(driver.tick() == [.locate])
+    }
+
+    @Test func `an API that fails does not keep a known gateway from being used`() {
+        var driver = MachineDriver.live()
+        driver.now = .seconds(70)
+        driver.step(.ended(code: 1000))
+        driver.tick()
+        #expect(driver.step(.notLocated(reason: "HTTP 503", retryAfter: nil)) == [.connect(url: MachineDriver.general)])
+    }
+
+    @Test func `an API that asks for a pause gets it`() {
+        var driver = MachineDriver()
+        driver.step(.start)
+        driver.step(.notLocated(reason: "HTTP 429", retryAfter: .seconds(900)))
+        #expect(driver.wait == .seconds(900))
+    }
+
+    @Test func `a token that the API rejects stops it`() {
+        var driver = MachineDriver()
+        driver.step(.start)
+        #expect(driver.step(.tokenRejected) == [.stop(.tokenRejected)])
+    }
+
+    @Test func `a payload over 4096 bytes is never sent`() {
+        var driver = MachineDriver(machine: GatewayMachine(token: Secret(String(repeating: "x", count: 5000))))
+        driver.step(.start)
+        driver.step(.located(GatewayLocation(url: "wss://gateway.example")))
+        driver.step(.connected)
+        #expect(driver.receive(.hello(interval: .seconds(1))) == [.close(code: 1000), .stop(.oversizedToken)])
+    }
+
+    @Test func `the backoff grows with full jitter, is bounded, and starts over only with a live session`() {
+        var driver = MachineDriver()
+        driver.random = 1
+        driver.step(.start)
+        driver.step(.located(GatewayLocation(url: "wss://gateway.example")))
+        var waits: [Duration] = []
+        for _ in 0..<200 {
+            driver.step(.notConnected(reason: "refused"))
+            if let wait = driver.wait { waits.append(wait) }
+            _ = driver.reconnect()
+        }
+        #expect(waits.prefix(8) == [1, 2, 4, 8, 16, 32, 60, 60].map { .seconds($0) }[...])
+        #expect(waits.count == 200 && waits.allSatisfy { $0 <= .seconds(60) })
+        driver.step(.connected)
+        driver.receive(.hello(interval: .seconds(40)))
+        #expect(driver.machine.failures == 200)
+        driver.dispatch(MachineDriver.ready, 1)
+        #expect(driver.machine.failures == 0)
+        driver.random = 0
+        driver.step(.ended(code: nil))
+        #expect(driver.wait == .zero)
+    }
+
+    @Test func `a shutdown says goodbye with 1000, waits a moment for the answer, and finishes`() {
+        var driver = MachineDriver.live()
+        #expect(driver.step(.shutdown) == [.close(code: 1000)])
+        #expect(driver.step(.shutdown) == [])
+        var silent = driver
+        #expect(driver.step(.ended(code: 1000)) == [.finish])
+        #expect(silent.tick() == [.finish] && silent.now == .seconds(3))
+        var waiting = MachineDriver()
+        #expect(waiting.step(.shutdown) == [.finish])
+    }
+
+    @Test func `the token shows in no printed command`() {
+        #expect(!String(reflecting: Self.identify).contains("\"token\""))
+        #expect(Self.identify.encoded().contains(#""token":"token""#))
+    }
+}

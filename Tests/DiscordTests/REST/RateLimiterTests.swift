@@ -1,0 +1,190 @@
+import Base
+import HTTPTypes
+import Testing
+
+@testable import Discord
+
+struct RateLimiterTests {
+    static let route = RateLimiter.Route(name: "POST /channels/:id/messages", major: "1")
+    static let other = RateLimiter.Route(name: "POST /channels/:id/messages", major: "2")
+
+    static func answer(remaining: Int, limit: Int = 5, reset: Duration = .seconds(5), refusal: RateLimitAnswer.Refusal? = nil) -> RateLimitAnswer {
+        var answer = RateLimitAnswer(status: 200, fields: [:], body: [])
+        answer.bucket = RateLimitAnswer.Bucket(hash: "h", limit: limit, remaining: remaining, resetAfter: reset)
+        answer.refusal = refusal
+        return answer
+    }
+
+    /// A limiter that has learnt the bucket of `route`.
+    static func taught(remaining: Int, limit: Int = 5) -> RateLimiter {
+        var limiter = RateLimiter()
+        if let permit = limiter.ask(route, now: .zero).permit { limiter.complete(permit, answer(remaining: remaining, limit: limit), now: .zero) }
+        return limiter
+    }
+
+    @Test func `until a bucket is known one request goes at a time, and a dropped permit frees it`() {
+        var limiter = RateLimiter()
+        let first = limiter.ask(Self.route, now: .zero).permit
+        #expect(first != nil)
+        let ticket = limiter.enqueue(Self.route) ?? 0
+        #expect(limiter.claim(ticket, now: .zero) == .wait(until: nil))
+        if let first { limiter.release(first, now: .zero) }
+        #expect(limiter.claim(ticket, now: .zero).permit != nil)
+    }
+
+    @Test func `a bucket gives what remains, then waits for its reset`() {
+        var limiter = Self.taught(remaining: 2)
+        #expect(limiter.ask(Self.route, now: .seconds(1)).permit != nil)
+        #expect(limiter.ask(Self.route, now: .seconds(1)).permit != nil)
+        #expect(limiter.ask(Self.route, now: .seconds(1)) == .wait(until: .seconds(5)))
+    }
+
+    @Test func `after the reset the new window is not overfilled by what is still under way`() {
+        var limiter = Self.taught(remaining: 2)
+        #expect(limiter.ask(Self.route, now: .seconds(1)).permit != nil)
+        let granted = (0..<10).filter { _ in limiter.ask(Self.route, now: .seconds(6)).permit != nil }
+        #expect(granted.count == 1 + 3)
+    }
+
+    @Test func `answers that overtake one another do not raise the count within a window`() {
+        var limiter = Self.taught(remaining: 4)
+        let permits = (0..<3).compactMap { _ in limiter.ask(Self.route, now: .zero).permit }
+        for (permit, remaining) in zip(permits, [1, 2, 3]) { limiter.complete(permit, Self.answer(remaining: remaining), now: .seconds(1)) }
+        #expect(limiter.ask(Self.route, now: .seconds(1)).permit != nil)
+        #expect(limiter.ask(Self.route, now: .seconds(1)).permit == nil)
+    }
+
+    @Test func `buckets are kept apart by the major parameter and shared by the hash`() {
+        var limiter = Self.taught(remaining: 0)
+        #expect(limiter.ask(Self.other, now: .zero).permit != nil)
+        let typing = RateLimiter.Route(name: "POST /channels/:id/typing", major: "1")
+        if let permit = limiter.ask(typing, now: .zero).permit { limiter.complete(permit, Self.answer(remaining: 0), now: .zero) }
+        #expect(limiter.ask(typing, now: .zero) == .wait(until: .seconds(5)))
+    }
+
+    @Test func `a sub-limit closes a bucket that has requests remaining`() {
+        var limiter = Self.taught(remaining: 4)
+        if let permit = limiter.ask(Self.route, now: .zero).permit {
+            limiter.complete(permit, Self.answer(remaining: 3, refusal: .user(retryAfter: .seconds(20))), now: .zero)
+        }
+        #expect(limiter.ask(Self.route, now: .seconds(19)) == .wait(until: .seconds(20)))
+        #expect(limiter.ask(Self.route, now: .seconds(20)).permit != nil)
+    }
+
+    @Test(arguments: [RateLimitAnswer.Refusal.global(retryAfter: .seconds(3)), .network(retryAfter: .seconds(3))])
+    func `a global refusal closes every route`(refusal: RateLimitAnswer.Refusal) {
+        var limiter = RateLimiter()
+        if let permit = limiter.ask(Self.route, now: .zero).permit {
+            limiter.complete(permit, Self.answer(remaining: 1, refusal: refusal), now: .zero)
+        }
+        #expect(limiter.ask(Self.other, now: .seconds(1)) == .wait(until: .seconds(3)))
+        #expect(limiter.ask(Self.other, now: .seconds(3)).permit != nil)
+    }
+
+    @Test func `never more than 50 in a second over all routes`() {
+        var limiter = RateLimiter()
+        let granted = (0..<100).compactMap { limiter.ask(RateLimiter.Route(name: "x", major: "\($0)"), now: .zero).permit }
+        #expect(granted.count == RateLimiter.globalLimit && RateLimiter.globalLimit <= 50)
+        // What is still on its way may arrive at any time.
+        #expect(limiter.ask(Self.route, now: .seconds(9)) == .wait(until: nil))
+        limiter.release(granted[0], now: .seconds(10))
+        #expect(limiter.ask(Self.route, now: .milliseconds(10_999)) == .wait(until: .seconds(11)))
+        #expect(limiter.ask(Self.route, now: .seconds(11)).permit != nil)
+    }
+
+    @Test func `many invalid requests open the circuit breaker, shared refusals do not`() {
+        var (limiter, shared) = (RateLimiter(), RateLimiter())
+        for index in 0..<RateLimiter.invalidLimit {
+            let now = Duration.seconds(index) / 10
+            let route = RateLimiter.Route(name: "x", major: "\(index)")
+            if let permit = limiter.ask(route, now: now).permit {
+                limiter.complete(permit, RateLimitAnswer(status: 403, fields: [:], body: []), now: now)
+            }
+            if let permit = shared.ask(route, now: now).permit { shared.complete(permit, Self.refused(scope: "shared"), now: now) }
+        }
+        #expect(limiter.ask(Self.route, now: .seconds(60)) == .broken(until: .seconds(600)))
+        #expect(limiter.ask(Self.route, now: .seconds(600)).permit != nil)
+        #expect(shared.ask(Self.route, now: .seconds(60)).permit != nil)
+    }
+
+    @Test func `requests of a bucket go in the order in which they asked`() {
+        var limiter = Self.taught(remaining: 1)
+        let (first, second) = (limiter.enqueue(Self.route) ?? 0, limiter.enqueue(Self.route) ?? 0)
+        #expect(limiter.claim(second, now: .zero) == .wait(until: nil))
+        limiter.withdraw(first)
+        #expect(limiter.claim(second, now: .zero).permit != nil)
+    }
+
+    @Test func `the queue is bounded`() {
+        var limiter = RateLimiter()
+        for _ in 0..<RateLimiter.maximumWaiting { #expect(limiter.enqueue(Self.route) != nil) }
+        #expect(limiter.enqueue(Self.route) == nil)
+    }
+
+    static func refused(scope: String) -> RateLimitAnswer {
+        let body = Array(#"{"message":"slow","retry_after":0.25,"global":false}"#.utf8)
+        return RateLimitAnswer(status: 429, fields: fields(["X-RateLimit-Scope": scope]), body: body)
+    }
+
+    static func fields(_ values: [String: String]) -> HTTPFields {
+        HTTPFields(values.compactMap { name, value in HTTPField.Name(name).map { HTTPField(name: $0, value: value) } })
+    }
+
+    @Test func `a 429 is read by its scope`() {
+        #expect(Self.refused(scope: "user").refusal == .user(retryAfter: .milliseconds(250)))
+        #expect(Self.refused(scope: "shared").refusal == .shared(retryAfter: .milliseconds(250)))
+        #expect(Self.refused(scope: "global").refusal == .global(retryAfter: .milliseconds(250)))
+        #expect(Self.refused(scope: "user").isInvalid && !Self.refused(scope: "shared").isInvalid)
+    }
+
+    @Test(arguments: [("37", Duration.seconds(37)), ("x", .seconds(60)), ("1e999", .seconds(60)), ("-5", .zero)])
+    func `a 429 of Cloudflare is HTML with no more than Retry-After`(header: String, pause: Duration) {
+        let answer = RateLimitAnswer(status: 429, fields: Self.fields(["Retry-After": header]), body: Array("<html>error 1015".utf8))
+        #expect(answer.refusal == .network(retryAfter: pause) && answer.bucket == nil)
+    }
+
+    /// A server with a fixed window of 5 in 5 s never sees a sixth, and every request gets through.
+    @Test(arguments: 0..<20)
+    func `a random load is neither refused nor stuck`(seed: UInt64) {
+        var random = SplitMix(seed: seed)
+        var (limiter, now, window, count) = (RateLimiter(), Duration.zero, Duration.zero, 0)
+        var waiting = (0..<60).compactMap { _ in limiter.enqueue(Self.route) }
+        var underWay: [(RateLimiter.Permit, RateLimitAnswer)] = []
+        for _ in 0..<20_000 where !waiting.isEmpty || !underWay.isEmpty {
+            now += .milliseconds(Int.random(in: 0...50, using: &random))
+            for ticket in waiting {
+                guard let permit = limiter.claim(ticket, now: now).permit else { continue }
+                waiting.removeAll { $0 == ticket }
+                if now >= window + .seconds(5) { (window, count) = (now, 0) }
+                count += 1
+                #expect(count <= 5)
+                underWay.append((permit, Self.answer(remaining: 5 - count, reset: window + .seconds(5) - now)))
+            }
+            while !underWay.isEmpty, Int.random(in: 0..<4, using: &random) == 0 {
+                let (permit, answer) = underWay.remove(at: Int.random(in: 0..<underWay.count, using: &random))
+                if Int.random(in: 0..<10, using: &random) == 0 {
+                    limiter.release(permit, now: now)
+                } else {
+                    limiter.complete(permit, answer, now: now)
+                }
+            }
+        }
+        #expect(waiting.isEmpty && underWay.isEmpty)
+    }
+}
+
+extension RateLimiter {
+    /// Joins, claims, and leaves if it is not its turn.
+    fileprivate mutating func ask(_ route: Route, now: Duration) -> Claim {
+        guard let ticket = enqueue(route) else { return .wait(until: nil) }
+        let claim = claim(ticket, now: now)
+        withdraw(ticket)
+        return claim
+    }
+}
+
+extension RateLimiter.Claim {
+    fileprivate var permit: RateLimiter.Permit? {
+        if case .granted(let permit) = self { permit } else { nil }
+    }
+}

@@ -1,0 +1,61 @@
+import Base
+
+/// What the stand-in remembers.
+struct StandInDiscordState: Sendable {
+    struct Session: Sendable {
+        var id: String
+        var sequence = 0
+        /// Everything dispatched, for a replay.
+        var log: [(sequence: Int, text: String)] = []
+        var isAlive = true
+    }
+
+    /// One open gateway connection.
+    struct Link: Sendable {
+        var socket: StandInWebSocket
+        var connection: StandInConnection
+        var isOwnDoor: Bool
+        var session: String?
+        var lastHeartbeat: Double
+        var lastSequence: Int?
+        var received: [Double] = []
+        /// Acknowledgements are withheld.
+        var isSilent = false
+        /// The client was asked to come back, so it may not say goodbye.
+        var mustResume = false
+    }
+
+    struct Bucket: Sendable {
+        var began = -Double.infinity
+        var count = 0
+        /// After a 429: since when, and until when.
+        var closure: (since: Double, until: Double)?
+    }
+
+    var record = StandInDiscord.Record()
+    var sessions: [String: Session] = [:]
+    var links: [Int: Link] = [:]
+    var nextNumber = 10_000
+    var lastIdentify: Double?
+    var nonces: [String: String] = [:]
+    var buckets: [String: Bucket] = [:]
+    var globalClosure: (since: Double, until: Double)?
+    var recent: [Double] = []
+    var wasUnauthorized = false
+    var heartbeatInterval = 5.0
+    var gatewayFaults: [StandInDiscord.GatewayFault] = []
+    var requestFaults: [StandInDiscord.RequestFault] = []
+
+    mutating func makeID() -> String {
+        nextNumber += 1
+        return String(nextNumber)
+    }
+
+    /// A client that no longer beats sends nothing that could be looked at, so its silence is noticed when somebody looks.
+    mutating func noticeLateHeartbeats(now: Double, slack: Double) {
+        for (number, link) in links where now - link.lastHeartbeat > heartbeatInterval + slack {
+            record.violations.append("gateway: no heartbeat for \(now - link.lastHeartbeat) s")
+            links[number]?.lastHeartbeat = now
+        }
+    }
+}
