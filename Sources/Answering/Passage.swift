@@ -31,6 +31,16 @@ package struct Passage: Sendable, Equatable {
     }
 }
 
+extension Passage {
+    /// The text without a first line that only repeats its heading or title.
+    var body: Substring {
+        let line = text.prefix { !$0.isNewline }
+        let heading = line.drop(while: \.isWhitespace)
+        guard !heading.isEmpty, line.count < text.count, title == String(heading) || section?.hasSuffix(heading) == true else { return text[...] }
+        return text[line.endIndex...].drop(while: \.isWhitespace)
+    }
+}
+
 /// The passages for one question, and the index that they are from.
 package struct Retrieval: Sendable, Equatable {
     package var passages: [Passage]
