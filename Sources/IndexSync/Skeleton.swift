@@ -1,2 +1,0 @@
-/// Holds the index that is being served: one reference, swapped whole.
-package enum IndexSyncSkeleton {}

@@ -1,0 +1,140 @@
+import Base
+import Foundation
+import Hub
+import ServiceLifecycle
+import TestSupport
+import Testing
+
+@testable import IndexSync
+
+@Suite struct `The running synchronizer` {
+    let fixture: SyncFixture
+    let clock = ManualClock()
+    let synchronizer: Synchronizer<FakeOpening>
+
+    init() throws {
+        fixture = try SyncFixture()
+        synchronizer = Synchronizer(fixture.parts(clock: clock))
+    }
+
+    /// Runs the service beside the body and cancels it after.
+    private func running(_ body: () async throws -> Void) async throws {
+        let task = Task { try await synchronizer.run() }
+        try await body()
+        task.cancel()
+        try await task.value
+    }
+
+    /// At rest it sleeps twice: to the next poll, and to the next look at the pin.
+    private func atRest(_ condition: () -> Bool) async {
+        for _ in 0..<10_000 where synchronizer.status.phase != .idle || !condition() { await Task.yield() }
+        await clock.waitForSleepers(2)
+    }
+
+    private var served: String? { fixture.holder.current()?.revision }
+
+    @Test func `looks at each poll`() async throws {
+        fixture.source.publish("r1")
+        try await running {
+            await atRest { served == "r1" }
+            fixture.source.publish("r2")
+            clock.advance(by: .seconds(60))
+            await atRest { served == "r2" }
+        }
+        #expect(served == "r2")
+        #expect(synchronizer.status.active?.revision == "r2")
+        #expect(synchronizer.status.lastError == nil)
+    }
+
+    @Test func `looks at once when asked`() async throws {
+        fixture.source.publish("r1")
+        try await running {
+            await atRest { served == "r1" }
+            fixture.source.publish("r2")
+            synchronizer.pollNow()
+            await atRest { served == "r2" }
+        }
+        #expect(served == "r2")
+    }
+
+    @Test func `notices the pin of another process within moments`() async throws {
+        fixture.source.publish("r1")
+        try await running {
+            await atRest { served == "r1" }
+            fixture.source.publish("r2")
+            synchronizer.pollNow()
+            await atRest { served == "r2" }
+            try PinFile(storage: fixture.storage).write("r1")
+            clock.advance(by: .seconds(1))
+            await atRest { served == "r1" }
+        }
+        #expect(served == "r1")
+        #expect(synchronizer.status.pin?.reference == "r1")
+    }
+
+    @Test func `tells what went wrong, and waits as long as it was asked to`() async throws {
+        fixture.source.fail(.rateLimited(retryAfter: .seconds(300)))
+        try await running {
+            await atRest { synchronizer.status.lastError != nil }
+            let looks = fixture.source.looks
+            clock.advance(by: .seconds(100))
+            await clock.waitForSleepers(2)
+            #expect(fixture.source.looks == looks)
+        }
+        #expect(synchronizer.status.lastError?.kind == .temporary)
+        #expect(synchronizer.status.json["last_error"]?.stringValue?.contains("300") == true)
+    }
+
+    @Test func `syncs once for a command, from disk when that is enough`() async throws {
+        fixture.source.publish("r1")
+        let first = try await OneShotSync(fixture.parts()).run(refresh: false)
+        #expect(first.index.revision == "r1" && first.problem == nil)
+        fixture.source.publish("r2")
+        #expect(try await OneShotSync(fixture.parts(holder: Holder())).run(refresh: false).index.revision == "r1")
+        fixture.source.fail(.unavailable("down"))
+        let stale = try await OneShotSync(fixture.parts(holder: Holder())).run(refresh: true)
+        #expect(stale.index.revision == "r1" && stale.problem != nil)
+    }
+}
+
+@Suite struct `The holder` {
+    @Test func `gives every search one whole index while it is swapped thousands of times`() async {
+        final class Index: Sendable {
+            let left: Int
+            let right: Int
+            init(_ number: Int) { (left, right) = (number, -number) }
+        }
+        let holder = Holder<Index>()
+        holder.swap(Index(0))
+        await withTaskGroup(of: Int.self) { group in
+            group.addTask {
+                for number in 1...5_000 { holder.swap(Index(number)) }
+                return 0
+            }
+            for _ in 0..<4 {
+                group.addTask {
+                    var last = 0
+                    for _ in 0..<5_000 {
+                        guard let index = holder.current(), index.left + index.right == 0, index.left >= last else { return 1 }
+                        last = index.left
+                    }
+                    return 0
+                }
+            }
+            #expect(await group.reduce(0, +) == 0)
+        }
+        #expect(holder.current()?.left == 5_000)
+    }
+
+    @Test func `lets a replaced index go with its last reader`() {
+        final class Index: Sendable {}
+        let holder = Holder<Index>()
+        holder.swap(Index())
+        var reader = holder.current()
+        weak let old = reader
+        holder.swap(Index())
+        #expect(old != nil)
+        reader = nil
+        #expect(reader == nil && old == nil)
+    }
+}
