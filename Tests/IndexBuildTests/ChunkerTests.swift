@@ -1,0 +1,123 @@
+import Base
+import Testing
+
+@testable import IndexBuild
+
+/// Words are tokens enough.
+private func chunker(target: Int = 60, maximum: Int = 80) -> Chunker {
+    Chunker(policy: ChunkingPolicy(target: target, maximum: maximum)) { $0.split(whereSeparator: \.isWhitespace).count }
+}
+
+private let law = """
+    LEI Nº 9.504, DE 30 DE SETEMBRO DE 1997.
+
+    Estabelece normas para as eleições.
+
+    CAPÍTULO I
+    Disposições Gerais
+
+    Art. 1º As eleições dar-se-ão, em todo o País, no primeiro domingo de outubro
+    do ano respectivo, nos termos do
+    Art. 37 da Constituição.
+    Parágrafo único. Serão realizadas simultaneamente as eleições:
+    I - para Presidente;
+    II - para Prefeito.
+
+    Art. 2º O art. 5º da Lei nº 1 passa a vigorar com a seguinte redação:
+
+    “Art. 5º Nova redação.
+
+    Art. 6º Também nova.” (NR)
+
+    Seção II — Das Coligações
+
+    Art. 6º-A É facultado aos partidos políticos celebrar coligações.
+    """
+
+@Test func `articles are chunks of their own, and quoted or wrapped references begin none`() {
+    let cut = chunker().chunk(PlainText.read(law), fileName: "l9504.txt")
+    #expect(cut.title == "LEI Nº 9.504, DE 30 DE SETEMBRO DE 1997")
+    #expect(cut.language == "pt")
+    #expect(
+        cut.chunks.map(\.section) == [
+            nil, "CAPÍTULO I Disposições Gerais — Art. 1º", "CAPÍTULO I Disposições Gerais — Art. 2º",
+            "CAPÍTULO I Disposições Gerais — Seção II — Das Coligações — Art. 6º-A",
+        ])
+    #expect(cut.chunks[1].text.contains("Art. 37 da Constituição"))
+    #expect(cut.chunks[2].text.contains("Também nova"))
+}
+
+@Test(
+    arguments: [
+        ("Art. 5º Todos são iguais", "Art. 5º"), ("Art. 5o. Todos", "Art. 5o"), ("Artículo 12. La ley", "Artículo 12"),
+        ("ARTIGO 3.º - Texto", "ARTIGO 3.º"),
+        ("Art. 1.023. Nas obrigações", "Art. 1.023"), ("Art. 103-B. O Conselho", "Art. 103-B"), ("Artículo único. Se aprueba", "Artículo único"),
+        ("SÚMULA VINCULANTE 11", "SÚMULA VINCULANTE 11"), ("Súmula nº 331 do TST", nil), ("Súmula nº 331", "Súmula nº 331"),
+        ("CLÁUSULA PRIMEIRA - DO OBJETO", "CLÁUSULA PRIMEIRA"), ("Cláusula 2ª Do preço", "Cláusula 2ª"),
+        ("Disposición adicional primera. Régimen", "Disposición adicional primera"), ("Art. 37 da Constituição", nil), ("art. 5º Todos", nil),
+        ("Art. 5º, caput, da Lei", nil), ("Artefatos 5", nil), ("“Art. 5º Nova", nil), ("Art. 4º (VETADO)", "Art. 4º"), ("Artículo 5", "Artículo 5"),
+    ] as [(String, String?)])
+func `an article's beginning is told from a reference to one`(line: String, label: String?) {
+    let expected: LegalMark? = label.map { .article(label: $0) }
+    #expect(LegalMark(line) == expected)
+}
+
+@Test(
+    arguments: [
+        ("CAPÍTULO I", LegalMark.heading(level: 3, isBare: true)), ("TÍTULO II - Dos Direitos", .heading(level: 2, isBare: false)),
+        ("Capítulo Primero", .heading(level: 3, isBare: true)), ("SECCIÓN 2.ª Del procedimiento", .heading(level: 4, isBare: false)),
+        ("§ 1º O prazo", .item), ("IV - os demais", .item), ("a) primeiro", .item), ("3.1 Escopo", .item), ("• ponto", .item),
+        ("Título I da Constituição", nil), ("1997 foi um ano", nil), ("Mil e um", nil), ("A - B", nil),
+    ] as [(String, LegalMark?)])
+func `headings and items are known by their first words`(line: String, mark: LegalMark?) {
+    #expect(LegalMark(line) == mark)
+}
+
+@Test func `chunks are slices of the document, in order, without overlap or loss, within the maximum`() {
+    var random = SplitMix(seed: 7)
+    let words = ["ação", "Art.", "5º", "the", "ley.", "§", "x", "CAPÍTULO", "I", "fim.", "niño;", "€", "𝄞", "palavra"]
+    for _ in 0..<60 {
+        var blocks: [ExtractedText.Block] = []
+        for page in 1...Int.random(in: 1...6, using: &random) {
+            for _ in 0..<Int.random(in: 0...5, using: &random) {
+                let text = (0..<Int.random(in: 1...120, using: &random)).map { _ in words.randomElement(using: &random) ?? "" }
+                let heading = Int.random(in: 0...9, using: &random) == 0 ? Int.random(in: 1...3, using: &random) : nil
+                blocks.append(ExtractedText.Block(text.joined(separator: " "), heading: heading, page: page))
+            }
+        }
+        let whole = Array(blocks.map(\.text).joined(separator: "\n").unicodeScalars)
+        let cut = chunker(target: 30, maximum: 40).chunk(ExtractedText(blocks: blocks), fileName: "x")
+        var end = 0
+        for chunk in cut.chunks {
+            #expect(chunk.start >= end)
+            #expect(whole[end..<chunk.start].allSatisfy { $0.properties.isWhitespace })
+            #expect(String(String.UnicodeScalarView(whole[chunk.start..<chunk.end])) == chunk.text)
+            #expect(chunk.text.split(whereSeparator: \.isWhitespace).count <= 40)
+            end = chunk.end
+        }
+        #expect(whole[end...].allSatisfy { $0.properties.isWhitespace })
+        #expect(cut == chunker(target: 30, maximum: 40).chunk(ExtractedText(blocks: blocks), fileName: "x"))
+    }
+}
+
+@Test func `a chunk knows its pages, and a long paragraph is cut between sentences`() {
+    let long = (1...40).map { "Sentence number \($0) has exactly seven words." }.joined(separator: " ")
+    let text = ExtractedText(blocks: [.init("First page.", page: 1), .init(long, page: 2), .init("The end.", page: 3)])
+    let cut = chunker().chunk(text, fileName: "a_b.pdf")
+    #expect(cut.title == "A b")
+    #expect(cut.chunks.first?.page == 1)
+    #expect(cut.chunks.first?.pageEnd == 2)
+    #expect(cut.chunks.last.map { $0.pageEnd ?? $0.page } == 3)
+    for chunk in cut.chunks { #expect(chunk.text.hasSuffix(".")) }
+    #expect(cut.language == nil || cut.language == "en")
+}
+
+@Test func `headings make the section, and small sections under one heading share a chunk`() {
+    let cut = chunker().chunk(
+        MarkdownText.read(
+            "# Guide\n\n## Setup\n\nInstall it.\n\n## Use\n\nRun it.\n\n# Other\n\n\((1...70).map { "w\($0)" }.joined(separator: " "))"),
+        fileName: "guide.md")
+    #expect(cut.title == "Guide")
+    #expect(cut.chunks.map(\.section) == [nil, "Other"])
+    #expect(cut.chunks[0].text == "Guide\nSetup\nInstall it.\nUse\nRun it.")
+}

@@ -1,3 +1,0 @@
-import Testing
-
-@Test func `IndexBuild skeleton`() { #expect(Bool(true)) }
