@@ -1,0 +1,54 @@
+/// Why a request is not served, as the client is told.
+enum Refusal: Error, Sendable, Equatable {
+    case malformed(String)
+    case badQuestion(String)
+    case chatIsOff
+    case notFound
+    case methodNotAllowed(allowed: String)
+    case tooSlow
+    case lengthRequired
+    case bodyTooLarge(limit: Int)
+    case targetTooLong
+    case notJSON
+    case headersTooLarge
+    case internalFailure
+    case tooManyConnections
+    case versionNotSupported
+
+    var status: Int {
+        switch self {
+        case .malformed, .badQuestion: 400
+        case .chatIsOff: 403
+        case .notFound: 404
+        case .methodNotAllowed: 405
+        case .tooSlow: 408
+        case .lengthRequired: 411
+        case .bodyTooLarge: 413
+        case .targetTooLong: 414
+        case .notJSON: 415
+        case .headersTooLarge: 431
+        case .internalFailure: 500
+        case .tooManyConnections: 503
+        case .versionNotSupported: 505
+        }
+    }
+
+    /// For the person who reads the answer.
+    var reason: String {
+        switch self {
+        case .malformed(let what), .badQuestion(let what): what
+        case .chatIsOff: "the local chat is off: this bot answers in Discord"
+        case .notFound: "there is nothing at this address"
+        case .methodNotAllowed(let allowed): "this address answers only to \(allowed)"
+        case .tooSlow: "the request did not arrive in time"
+        case .lengthRequired: "a body is accepted only with its Content-Length"
+        case .bodyTooLarge(let limit): "the body is larger than \(limit) bytes"
+        case .targetTooLong: "the address is too long"
+        case .notJSON: "the body must be application/json"
+        case .headersTooLarge: "there are too many or too long headers"
+        case .internalFailure: "the request could not be served"
+        case .tooManyConnections: "too many connections are open; try again in a moment"
+        case .versionNotSupported: "only HTTP/1.1 and HTTP/1.0 are spoken here"
+        }
+    }
+}

@@ -1,3 +1,0 @@
-import Testing
-
-@Test func `WebServer skeleton`() { #expect(Bool(true)) }
