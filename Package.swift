@@ -21,21 +21,22 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// A thin C or C++ face over one native library; no C type goes above the module that owns it.
-func shim(_ name: String, links libraries: [String], cxx: [CXXSetting] = [], c: [CSetting] = []) -> Target {
+func shim(_ name: String, links libraries: [String], path: String? = nil, cxx: [CXXSetting] = [], c: [CSetting] = []) -> Target {
     .target(
-        name: name, cSettings: c + [.treatAllWarnings(as: .error)], cxxSettings: cxx + [.treatAllWarnings(as: .error)],
+        name: name, path: path, cSettings: c + [.treatAllWarnings(as: .error)], cxxSettings: cxx + [.treatAllWarnings(as: .error)],
         linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -47,6 +48,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -58,57 +60,65 @@ let package = Package(
             name: "docent",
             dependencies: [
                 "Base", "Transport", "Embedding", "SearchIndex", "LanguageModel", "Hub", "Discord", "Answering", "IndexSync",
-                "IndexBuild", "WebServer", argumentParser, crypto, grdb, httpTypes, lifecycle, logging, subprocess, yams,
+                "IndexBuild", "WebServer", argumentParser, lifecycle, logging, unixSignals,
             ],
             path: "Sources/Bot", swiftSettings: rules),
 
+        // Measures quality, time and memory; never shipped.
+        .executableTarget(
+            name: "docent-bench",
+            dependencies: ["Answering", "Base", "Embedding", "SearchIndex", "Transport", "TestSupport", argumentParser, httpTypes],
+            path: "Benchmarks", swiftSettings: rules),
+
         // From the question to the answer, from the published index to the one served, from documents to an index.
         module("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", logging]),
-        module("IndexSync", ["Base", "Hub", "SearchIndex", crypto, grdb, lifecycle, logging, subprocess]),
-        module("IndexBuild", ["Base", "Hub", "SearchIndex", "Embedding", "CXML", "CZip", crypto, logging, subprocess]),
-        module("WebServer", ["Base", flyingFox, flyingSocks, lifecycle, logging], resources: [.embedInCode("Page")]),
+        module("IndexSync", ["Base", "Hub", "SearchIndex", grdb, lifecycle, logging, subprocess, systemPackage]),
+        module("IndexBuild", ["Base", "SearchIndex", "Embedding", "CSandbox", "CXML", "CZip", crypto]),
+        module("WebServer", ["Base", flyingSocks, lifecycle, logging], resources: [.embedInCode("Page")]),
 
         // Each knows one thing and none of the others.
         module("Discord", ["Base", "Transport", httpTypes, lifecycle, logging]),
-        module("SearchIndex", ["Base", "CFaiss", "CStemmer", grdb]),
-        module("Embedding", ["Base", "Transport", "CSentencePiece", "CVectorMath", httpTypes]),
+        module("SearchIndex", ["Base", "CFaiss", "CStemmer", crypto, grdb]),
+        module("Embedding", ["Base", "Transport", "CVectorMath", httpTypes]),
         module("LanguageModel", ["Base", "Transport", httpTypes, logging]),
         module("Hub", ["Base", "Transport", crypto, httpTypes, logging]),
-        module("Transport", ["Base", "CCurl", "CWebSockets", httpTypes, logging]),
+        module("Transport", ["Base", "CCurl", "CWebSockets", httpTypes]),
         module("Base"),
 
         shim("CCurl", links: ["curl"]),
         shim("CWebSockets", links: ["websockets"]),
         shim("CFaiss", links: ["faiss", "lapack", "blas", "gomp", "m"], cxx: [.headerSearchPath("compat")]),
         shim("CStemmer", links: ["stemmer"]),
-        shim("CSentencePiece", links: ["sentencepiece"]),
-        shim("CVectorMath", links: ["m"]),
-        shim("CXML", links: ["xml2"]),
+        // Optimised also in debug builds, where the tests compute with it.
+        shim("CVectorMath", links: ["m"], c: [.unsafeFlags(["-O2"])]),
+        shim("CSandbox", links: []),
+        // libxml2 keeps its headers in a folder of their own.
+        shim("CXML", links: ["xml2"], c: [.unsafeFlags(["-isystem/usr/include/libxml2"])]),
         shim("CZip", links: ["z"]),
 
+        shim("CThreadSanitizer", links: ["dl"], path: "Tests/CThreadSanitizer"),
         .target(
             name: "TestSupport",
-            dependencies: [
-                "Base", "Transport", "Embedding", "SearchIndex", "LanguageModel", "Hub", crypto, flyingFox, flyingSocks,
-                httpTypes, logging,
-            ],
-            path: "Tests/Support", swiftSettings: rules),
+            dependencies: ["CThreadSanitizer", "Base", "Transport", crypto, httpTypes], path: "Tests/Support", swiftSettings: rules),
         tests("Base"),
-        tests("Transport", ["Base", httpTypes, logging, flyingFox, flyingSocks]),
-        tests("Embedding", ["Base", "Transport", httpTypes]),
+        tests("Transport", ["Base", httpTypes]),
+        tests("Embedding", ["Base", "Transport", "CVectorMath", httpTypes]),
         tests("SearchIndex", ["Base"]),
-        tests("LanguageModel", ["Base", "Transport", httpTypes, logging]),
+        tests("LanguageModel", ["Base", "Transport", logging]),
         tests("Hub", ["Base", "Transport", crypto, httpTypes, logging]),
         tests("Discord", ["Base", "Transport", httpTypes, lifecycle, logging]),
         tests("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", logging]),
-        tests("IndexSync", ["Base", "Hub", "SearchIndex", crypto, lifecycle, logging]),
-        tests("IndexBuild", ["Base", "Hub", "SearchIndex", "Embedding", crypto, logging, subprocess]),
-        tests("WebServer", ["Base", "Transport", httpTypes, logging]),
+        .executableTarget(name: "index-probe", dependencies: ["IndexSync"], path: "Tests/IndexProbe", swiftSettings: rules),
+        tests("IndexSync", ["Base", "Hub", "SearchIndex", "Transport", "index-probe", crypto, lifecycle, logging]),
+        .executableTarget(
+            name: "extract-worker", dependencies: ["IndexBuild"], path: "Tests/ExtractWorker", swiftSettings: rules),
+        tests("IndexBuild", ["Base", "SearchIndex", "Embedding", "CZip", "extract-worker"]),
+        tests("WebServer", ["Base", lifecycle, logging]),
         .testTarget(
             name: "BotTests",
             dependencies: [
                 "docent", "TestSupport", "Base", "Transport", "Embedding", "SearchIndex", "LanguageModel", "Hub", "Discord",
-                "Answering", "IndexSync", "IndexBuild", "WebServer", httpTypes, lifecycle, logging,
+                "Answering", "IndexSync", "IndexBuild", "WebServer", httpTypes, lifecycle, logging, yams,
             ],
             swiftSettings: rules),
     ],

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Base
+import Embedding
+import Foundation
+
+/// `docent model pack DIR --output FILE`
+struct ModelCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "model", abstract: "Prepare the embedded model.", subcommands: [Pack.self])
+
+    /// Turns the published weights into the file that is mapped into memory.
+    struct Pack: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Pack the model's published files for use.")
+        @Argument(help: "The folder that scripts/fetch-model made.") var folder: String
+        @Option(help: "The file to write.") var output: String
+
+        func run() async throws {
+            let parent = URL(fileURLWithPath: output).deletingLastPathComponent()
+            do {
+                try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+            } catch {
+                throw Problem.system("cannot make the model's folder", at: parent.path, cause: error)
+            }
+            try ModelPacker.pack(folder: folder, output: output)
+            Terminal.standardOutput("Packed \(output).\n")
+        }
+    }
+}

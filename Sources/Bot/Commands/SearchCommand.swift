@@ -1,0 +1,49 @@
+import ArgumentParser
+import Base
+import Foundation
+import SearchIndex
+
+/// `docent search "…" --top 8 --json`: retrieval alone.
+struct SearchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search", abstract: "Show what is found for a question, and why.",
+        discussion: """
+            With --queries each line of the file is {"id": "...", "text": "..."}, and each line of the output \
+            {"id": "...", "hits": [{"chunk": 0, "score": 1.0, "arms": {...}, ...}]} with every key of the chunk's metadata.
+            """)
+
+    @Argument(help: "The question.") var question: String?
+    @Option(help: "How many chunks, 1 to 1000.") var top = 8
+    @Option(help: "A file of questions as JSON lines; - is standard input.") var queries: String?
+    @Flag(help: "Print JSON.") var json = false
+
+    func validate() throws {
+        guard (1...1000).contains(top) else { throw ValidationError("--top must be from 1 to 1000.") }
+        guard (question == nil) != (queries == nil) else { throw ValidationError("Give either a question or --queries.") }
+        guard question.map({ $0.allSatisfy(\.isWhitespace) }) != true else { throw ValidationError("The question is empty.") }
+    }
+
+    func run() async throws {
+        let lines = try queries.map(QueryFile.read)
+        let composition = try Composition.forCommand()
+        let searcher = try IndexSearcher(index: try await composition.openIndex(), embedders: composition.embedders)
+        if let lines { return try await answer(lines, with: searcher) }
+        let found = try await searcher.search([question ?? ""], top: top)[0]
+        let hits = try found.map { FoundChunk($0, try searcher.index.chunk($0.chunk)) }
+        guard json else { return Terminal.standardOutput(hits.map(\.paragraph).joined(separator: "\n")) }
+        try JSONOutput.print(
+            JSONValue.object(["revision": .string(searcher.index.manifest.revision), "hits": .array(hits.map { $0.json(withText: true) })]))
+    }
+
+    /// In batches, so that the output begins soon and memory stays bounded.
+    private func answer(_ queries: [QueryFile.Query], with searcher: IndexSearcher) async throws {
+        for start in stride(from: 0, to: queries.count, by: 64) {
+            let batch = queries[start..<min(start + 64, queries.count)]
+            let found = try await searcher.search(batch.map(\.text), top: top)
+            for (query, hits) in zip(batch, found) {
+                let chunks = try hits.map { FoundChunk($0, try searcher.index.chunk($0.chunk)).json(withText: false) }
+                try JSONOutput.print(JSONValue.object(["id": query.id, "hits": .array(chunks)]))
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Answering
+import Base
+import Discord
+import IndexSync
+import Logging
+import ServiceLifecycle
+import Transport
+import UnixSignals
+import WebServer
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+extension Composition {
+    /// Runs the bot until a signal ends it. The web server comes first, so that health is answered while the index is still being opened;
+    /// services stop in reverse, so that answers under way are finished before the connections that they need are closed.
+    /// - Throws: `Problem` when the port is taken or the storage directory cannot be used.
+    func run() async throws {
+        let synchronizer = IndexSynchronizer(try syncParts())
+        let discord = discord()
+        let status = BotStatus(
+            languageModels: settings.chatModel?.models ?? [], holder: holder, sync: { synchronizer.status },
+            discord: { discord.map { .init($0.session.status) } ?? .init(state: .off) })
+        let answerer = answerer
+        let server = try WebServer(
+            port: settings.port, status: status, chat: discord == nil ? LocalChat { answerer.answer($0) } : nil, logger: logger("web"))
+        Terminal.standardOutput("Docent \(Version.current): http://localhost:\(server.port)\n")
+        var services: [any Service] = [server, synchronizer]
+        if let discord { services += [discord.session, discord.answering] }
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger("docent"))
+        // Containers are killed ten seconds after they were asked to end.
+        configuration.maximumGracefulShutdownDuration = .seconds(7)
+        let group = ServiceGroup(configuration: configuration)
+        try await withThrowingTaskGroup { tasks in
+            tasks.addTask { try await group.run() }
+            tasks.addTask { try await Self.endAnyway() }
+            try await tasks.next()
+            tasks.cancelAll()
+        }
+        http.shutdown()
+    }
+
+    /// Ends the process some time after a signal. Hashing or building a large index cannot be interrupted, and need not be waited for: what
+    /// is on disk is whole at any moment.
+    private static func endAnyway() async throws {
+        for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+            try await ContinuousClock().sleep(for: .seconds(9))
+            exit(0)
+        }
+    }
+}

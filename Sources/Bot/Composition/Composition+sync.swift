@@ -1,0 +1,71 @@
+import Base
+import Foundation
+import Hub
+import IndexSync
+import SearchIndex
+
+extension Composition {
+    /// Where snapshots are kept and which one is wanted.
+    var syncConfiguration: SyncConfiguration {
+        SyncConfiguration(
+            storage: settings.localStorage, scratch: settings.scratch, pin: settings.indexRevision, keep: settings.indexKeep,
+            poll: settings.indexPoll)
+    }
+
+    /// Where the index is published.
+    var source: any ArtifactSource {
+        settings.indexSource.map { $0.source(http: http, hub: hub, logger: logger("hub")) } ?? UnsetSource()
+    }
+
+    /// What following the index is put together from.
+    /// - Throws: `Problem` when the storage directory cannot be used.
+    func syncParts() throws -> SyncParts<SearchIndexOpening> {
+        let configuration = syncConfiguration
+        try Self.makeFolder(stateFolder)
+        return SyncParts(
+            configuration: configuration, source: source,
+            opening: SearchIndexOpening(builder: embedders.chunkStoreBuilder, dimension: embedders.dimension(for:)),
+            probe: ChildProbe(), objection: embedders.objection(to:), holder: holder, history: try History(path: stateFile), logger: logger("sync"))
+    }
+
+    // On a network file system SQLite's locks cannot be relied on.
+    private var stateFolder: String { DiskSpace.isLocal(settings.localStorage) ? settings.localStorage : settings.scratch }
+    private var stateFile: String { "\(stateFolder)/state.sqlite" }
+
+    /// What the history tells of refusals and activations, latest first. Nothing is made where there is no history yet.
+    /// - Throws: `Problem` when it cannot be read.
+    func verdicts() throws -> [HistoryEvent] {
+        guard LocalFile.exists(stateFile) else { return [] }
+        return try History(path: stateFile).events(limit: 200).filter { [.refused, .activated].contains($0.kind) }
+    }
+
+    /// Why a pin to that revision might not take effect; nil when it is stored or published.
+    /// - Throws: `Problem` when the source has no such revision.
+    func doubt(about reference: String) async throws -> Problem? {
+        if StoredState(syncConfiguration).snapshots.contains(where: { $0.isMeant(by: reference) }) { return nil }
+        do {
+            _ = try await source.look(at: reference, known: nil)
+            return nil
+        } catch let error as HubError {
+            let problem = error.problem(at: source.address)
+            if case .settings = error, settings.indexSource != nil { throw problem }
+            return problem
+        }
+    }
+
+    /// The index that a command works with: the one on disk, or, where there is none yet, the published one.
+    /// - Throws: `Problem` when there is none at all.
+    func openIndex() async throws -> SearchIndex {
+        try await OneShotSync(syncParts()).run(refresh: false).index
+    }
+
+    private static func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            var problem = Problem.system("cannot make the storage directory", at: path, cause: error)
+            problem.remedy = "Choose a folder that can be written to with LOCAL_STORAGE_DIR or SCRATCH_DIR."
+            throw problem
+        }
+    }
+}

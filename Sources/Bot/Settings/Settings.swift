@@ -1,0 +1,124 @@
+import Base
+import Foundation
+import Hub
+import Logging
+import Transport
+
+/// Everything that an operator decided, parsed and checked. See `Setting` for what each means.
+struct Settings: Sendable {
+    /// Where answers are written.
+    struct ChatModel: Sendable {
+        var baseURL: String
+        var key: Secret?
+        /// In order of fallback.
+        var models: [String]
+    }
+
+    /// A server that turns text into vectors.
+    struct RemoteEmbedding: Sendable {
+        var baseURL: String
+        var key: Secret?
+    }
+
+    /// How the network is reached.
+    struct Network: Sendable {
+        var proxy: ProxySettings
+        /// A file of certificate authorities; nil: the system's.
+        var certificates: String?
+    }
+
+    /// nil: local chat.
+    var discordToken: Secret?
+    var discordAPIBase: String
+    /// nil: answers are extracts.
+    var chatModel: ChatModel?
+    var answerPassages: Int
+    var remoteEmbedding: RemoteEmbedding?
+    /// nil: nothing to follow.
+    var indexSource: SourceAddress?
+    /// nil: follow the newest.
+    var indexRevision: String?
+    var indexPoll: Duration
+    var indexKeep: Int
+    var hfToken: Secret?
+    var hfEndpoint: String
+    var localStorage: String
+    var scratch: String
+    var modelDirectory: String
+    var port: UInt16
+    var network: Network
+    var logLevel: Logger.Level
+
+    /// The kinds of repository of the Hub that can hold an index.
+    private enum RepositoryType: String, CaseIterable {
+        case dataset, model
+    }
+
+    /// - Parameters:
+    ///   - reader: The values; it is left with every mistake noted and every setting asked for.
+    ///   - files: Reads a file, or gives nil where there is none.
+    init(_ reader: inout SettingsReader, files: (String) -> [UInt8]?, temporaryDirectory: String) {
+        discordToken = reader.secret(.discordToken)
+        discordAPIBase = reader.address(.discordAPIBase) ?? ""
+        let key = reader.secret(.openRouterKey)
+        let chat = ChatModel(baseURL: reader.address(.openRouterBaseURL) ?? "", key: key, models: reader.list(.openRouterModel))
+        chatModel = key != nil || reader.isSet(.openRouterBaseURL) ? chat : nil
+        answerPassages = reader.integer(.answerPassages, in: 1...32)
+        let embeddingKey = reader.secret(.embeddingKey)
+        remoteEmbedding = reader.address(.embeddingBaseURL).map { RemoteEmbedding(baseURL: $0, key: embeddingKey) }
+        indexSource = Self.source(&reader)
+        indexRevision = reader.text(.indexRevision)
+        indexPoll = .seconds(reader.integer(.indexPollSeconds, in: 5...86_400))
+        indexKeep = reader.integer(.indexKeep, in: 1...100)
+        hfToken = Self.hubToken(&reader, files: files)
+        hfEndpoint = reader.address(.hfEndpoint) ?? ""
+        localStorage = Self.folder(reader.text(.localStorage)) ?? ""
+        scratch = Self.folder(reader.text(.scratch)) ?? "\(temporaryDirectory)/docent"
+        modelDirectory = Self.folder(reader.text(.modelDirectory)) ?? "\(localStorage)/models"
+        port = UInt16(reader.integer(.port, in: 1...65_535))
+        network = Network(proxy: Self.proxy(&reader), certificates: reader.text(.certificates))
+        if let file = network.certificates, files(file) == nil { reader.note(.certificates, file, "must be a file that can be read") }
+        logLevel = reader.choice(.logLevel, .info)
+    }
+
+    private static func proxy(_ reader: inout SettingsReader) -> ProxySettings {
+        let (secure, plain, direct) = (reader.proxy(.httpsProxy), reader.proxy(.httpProxy), reader.proxy(.noProxy))
+        for (setting, address) in [(Setting.httpsProxy, secure), (.httpProxy, plain)] where (try? ProxySettings(httpsProxy: address)) == nil {
+            reader.note(setting, address ?? "", "must be the address of an HTTP proxy")
+        }
+        return (try? ProxySettings(httpsProxy: secure, httpProxy: plain, noProxy: direct)) ?? .none
+    }
+
+    private static func source(_ reader: inout SettingsReader) -> SourceAddress? {
+        let type = reader.choice(.indexRepoType, RepositoryType.dataset)
+        let repository = reader.text(.indexRepoID)
+        let source = reader.text(.indexSource)
+        if let repository, repository.split(separator: "/", omittingEmptySubsequences: false).count != 2 || repository.contains(" ") {
+            reader.note(.indexRepoID, repository, "must be an owner and a name")
+        }
+        let isDerived = source == nil
+        guard let address = source ?? repository.map({ "hf://\(type.rawValue)s/\($0)" }) else { return nil }
+        do {
+            return try SourceAddress(address)
+        } catch {
+            // A wrong INDEX_REPO_ID has been noted above.
+            if !isDerived { reader.note(.indexSource, address, "must be where an index is published; \(error.reason)") }
+            return nil
+        }
+    }
+
+    /// HF_TOKEN, else the file that the Hub's own tools read.
+    private static func hubToken(_ reader: inout SettingsReader, files: (String) -> [UInt8]?) -> Secret? {
+        let home = folder(reader.text(.hfHome) ?? "~/.cache/huggingface") ?? ""
+        let path = folder(reader.text(.hfTokenPath)) ?? "\(home)/token"
+        if let token = reader.secret(.hfToken) { return token }
+        let text = files(path).map { String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines) } ?? ""
+        return text.isEmpty ? nil : Secret(text)
+    }
+
+    private static func folder(_ path: String?) -> String? {
+        guard var path = path.map({ ($0 as NSString).expandingTildeInPath }) else { return nil }
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+}

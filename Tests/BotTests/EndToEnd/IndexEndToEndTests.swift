@@ -1,0 +1,108 @@
+import Base
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// The index changes while the bot runs.
+    @Suite struct `Following the index` {
+        let stage: Stage
+
+        init() async throws { stage = try Stage() }
+
+        @Test func `questions are answered throughout a new revision, a pin and its end`() async throws {
+            try await stage.ingest("rev-1")
+            let bot = try await stage.start(until: "rev-1")
+            async let publication: String = stage.ingest("rev-2")
+            var revisions: [Set<String>] = []
+            for round in 0..<200 where revisions.last != ["rev-2"] {
+                revisions.append(try await ask(4, round))
+            }
+            _ = try await publication
+            #expect(revisions.first == ["rev-1"] && revisions.last == ["rev-2"])
+            // One round may meet both; whoever asks after it meets the new one.
+            let first = try #require(revisions.firstIndex { $0.contains("rev-2") })
+            #expect(revisions.prefix(first).allSatisfy { $0 == ["rev-1"] } && revisions.count - first <= 2)
+
+            try await change(bot, ["index", "pin", "rev-1"], to: "rev-1")
+            try await change(bot, ["index", "unpin"], to: "rev-2")
+            #expect(try await bot.stop() == 0)
+            stage.expectGoodManners()
+        }
+
+        @Test func `the last good revision is served without its source, and INDEX_REVISION goes before it`() async throws {
+            for revision in ["rev-1", "rev-2"] {
+                try await stage.ingest(revision)
+                let bot = try await stage.start(["DISCORD_TOKEN": ""], until: revision)
+                #expect(try await bot.stop() == 0)
+            }
+            let gone = ["DISCORD_TOKEN": "", "INDEX_SOURCE": "hf://datasets/acme/gone", "HF_ENDPOINT": "http://127.0.0.1:\(try FreePort.find())"]
+            for (revision, pin) in [("rev-2", ""), ("rev-1", "rev-1")] {
+                let bot = try await stage.start(gone.merging(["INDEX_REVISION": pin]) { $1 }, until: revision)
+                #expect(try await bot.revision() == revision)
+                #expect(try await bot.get("/readyz").status == 200)
+                #expect(try await bot.stop() == 0)
+            }
+        }
+
+        @Test func `a torn, a corrupt and an unreachable publication leave the old one in service`() async throws {
+            let hub = try StandInHub()
+            defer { hub.stop() }
+            try await publish("rev-1", to: hub)
+            let bot = try await stage.start(["INDEX_SOURCE": hub.address, "HF_ENDPOINT": hub.endpoint], until: "rev-1")
+            #expect(try await stage.ask(in: "600").contains("index rev-1"))
+
+            // The manifest is there before its files.
+            try await publish("rev-2", to: hub, files: ["manifest.json"])
+            try await bot.process.line(with: "refused", "rev-2")
+            #expect(try await stage.ask(in: "601").contains("index rev-1"))
+
+            // A byte of the vectors is another one, however often they are fetched.
+            hub.inject(.corrupt, at: .storage, times: 1_000)
+            try await publish("rev-3", to: hub)
+            try await bot.process.line(with: "refused", "rev-3")
+            #expect(try await stage.ask(in: "602").contains("index rev-1"))
+            hub.heal()
+
+            hub.inject(.status(503), times: 1_000)
+            let said = bot.process.lines.count
+            try await publish("rev-4", to: hub)
+            try await bot.process.line(with: "not up to date", "503", after: said)
+            #expect(try await stage.ask(in: "603").contains("index rev-1"))
+            hub.heal()
+
+            try await bot.process.line(with: "event=activated", "rev-4")
+            #expect(try await stage.ask(in: "604").contains("index rev-4"))
+            #expect(try await bot.stop() == 0)
+            #expect(hub.violations == [])
+            stage.expectGoodManners()
+        }
+
+        /// Asks so many questions at once, each in a channel of its own.
+        /// - Returns: The revisions that their answers name.
+        private func ask(_ count: Int, _ round: Int) async throws -> Set<String> {
+            try await withThrowingTaskGroup(of: String.self) { [stage] group in
+                for number in 0..<count {
+                    group.addTask { try await stage.ask(in: String(1_000 + round * count + number)) }
+                }
+                return try await group.reduce(into: []) { $0.insert($1.split(separator: "index ").last.map(String.init) ?? "") }
+            }
+        }
+
+        /// Runs a command beside the bot, and sees the bot follow.
+        private func change(_ bot: Bot, _ arguments: [String], to revision: String) async throws {
+            let said = bot.process.lines.count
+            try await stage.command(arguments)
+            try await bot.process.line(with: "event=activated", "revision=\(revision)", after: said)
+            #expect(try await stage.ask(in: revision == "rev-1" ? "701" : "702").contains("index \(revision)"))
+        }
+
+        /// Commits an artifact's files, in one commit.
+        private func publish(_ revision: String, to hub: StandInHub, files: [String] = ["manifest.json", "faiss.index", "meta.json"]) async throws {
+            let artifact = try await stage.ingest(revision, publish: false)
+            hub.commit(
+                try Dictionary(
+                    uniqueKeysWithValues: files.map { ("artifacts/\($0)", try Array(Data(contentsOf: URL(filePath: "\(artifact)/\($0)")))) }))
+        }
+    }
+}

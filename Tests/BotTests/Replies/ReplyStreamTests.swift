@@ -1,0 +1,103 @@
+import Base
+import Testing
+
+@testable import docent
+
+@Suite struct ReplyStreamTests {
+    @Test func `typing at once and every 8 s until there is text, never after`() {
+        var reply = ReplyStream()
+        #expect(reply.next(now: .zero) == .type)
+        #expect(reply.next(now: .seconds(1)) == nil)
+        #expect(reply.deadline == .seconds(8))
+        #expect(reply.next(now: .seconds(8)) == .type)
+        reply.append("Hi")
+        #expect(reply.next(now: .seconds(9)) == .create(piece: 0, content: "Hi"))
+        reply.completed(now: .seconds(9))
+        #expect(reply.next(now: .seconds(60)) == nil)
+        #expect(reply.deadline == nil)
+    }
+
+    @Test func `edits are coalesced, and the last one is delivered`() {
+        var reply = ReplyStream()
+        reply.append("a")
+        #expect(reply.next(now: .zero) == .create(piece: 0, content: "a"))
+        reply.append("b")
+        #expect(reply.next(now: .zero) == nil)
+        reply.completed(now: .milliseconds(200))
+        #expect(reply.deadline == .milliseconds(1200))
+        reply.append("c")
+        reply.finish(footer: "-# end")
+        #expect(reply.next(now: .milliseconds(1199)) == nil)
+        #expect(reply.next(now: .milliseconds(1200)) == .edit(piece: 0, content: "abc\n\n-# end"))
+        reply.failed(.temporary, now: .seconds(2))
+        #expect(reply.deadline == .seconds(4))
+        #expect(reply.next(now: .seconds(4)) == .edit(piece: 0, content: "abc\n\n-# end"))
+        reply.completed(now: .seconds(4))
+        #expect(reply.outcome == nil)
+        #expect(reply.next(now: .seconds(4)) == nil)
+        #expect(reply.outcome == true)
+    }
+
+    @Test func `what is gone is not tried again`() {
+        var reply = ReplyStream()
+        reply.append("a")
+        _ = reply.next(now: .zero)
+        reply.failed(.lasting, now: .zero)
+        #expect(reply.outcome == false)
+    }
+
+    /// News, time and failures in any order: the rules hold all the way, and the answer is there at the end.
+    @Test(arguments: 0..<300) func `a random walk`(seed: UInt64) {
+        var random = SplitMix(seed: seed)
+        let pace = ReplyStream.Pace()
+        var reply = ReplyStream(pace: pace, splitter: MessageSplitter(limit: 80))
+        var (now, text, channel, isFinished) = (Duration.zero, "", [String](), false)
+        var (underWay, lastChange): (ReplyStream.Action?, Duration?) = (nil, nil)
+        var (steps, hasFailed) = (0, false)
+        while reply.outcome == nil, steps < 5_000 {
+            steps += 1
+            if !isFinished, Bool.random(using: &random) {
+                let piece = ["Some words here. ", "\n\n", "```\ncode\n", "🙂", "- item\n"].randomElement(using: &random) ?? ""
+                reply.append(piece)
+                text += piece
+                if steps > 200 || Int.random(in: 0..<40, using: &random) == 0 {
+                    reply.finish(footer: "-# [1] Title")
+                    isFinished = true
+                }
+            }
+            if let action = underWay {
+                // Never so often in a row that giving up comes into it.
+                hasFailed = !hasFailed && Bool.random(using: &random)
+                if !hasFailed {
+                    switch action {
+                    case .create(let piece, let content):
+                        #expect(piece == channel.count)
+                        channel.append(content)
+                    case .edit(let piece, let content): channel[piece] = content
+                    case .type: Issue.record("typing is not under way")
+                    }
+                    lastChange = now
+                    reply.completed(now: now)
+                } else {
+                    reply.failed(.temporary, now: now)
+                }
+                underWay = nil
+            } else if let action = reply.next(now: now) {
+                switch action {
+                case .type: #expect(channel.isEmpty)
+                case .create(_, let content):
+                    #expect(content.utf16.count <= 80)
+                    underWay = action
+                case .edit(_, let content):
+                    #expect(content.utf16.count <= 80)
+                    if let lastChange { #expect(now - lastChange >= pace.edits) }
+                    underWay = action
+                }
+            }
+            now += .milliseconds(Int.random(in: 0...600, using: &random))
+        }
+        #expect(reply.outcome == true)
+        while text.last?.isWhitespace == true { text.removeLast() }
+        #expect(channel == MessageSplitter(limit: 80).split(text + "\n\n-# [1] Title").map(\.content).filter { !$0.isEmpty })
+    }
+}

@@ -1,3 +1,0 @@
-import Testing
-
-@Test func `Bot skeleton`() { #expect(Bool(true)) }
