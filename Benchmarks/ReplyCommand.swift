@@ -57,6 +57,7 @@ struct ReplyCommand: AsyncParsableCommand {
         router.script(otherwise: .stream(["Yes, as it is written [1]."], .init(beforeFirst: delay)))
         var asked: [(id: String, time: ContinuousClock.Instant)] = []
         for (number, text) in texts.enumerated() {
+            // Keeps the load below Discord's 50 requests a second, whose waits are not ours.
             if number > 0, gap > .zero { try await Task.sleep(for: gap) }
             let time = ContinuousClock.now
             asked.append((discord.write("<@\(StandInDiscord.botID)> \(text)", in: String(1_000 + number)), time))

@@ -24,11 +24,13 @@ struct SwapCommand: AsyncParsableCommand {
         let again = try await MeasuredBot(options, folder: folder, until: "first")
         let rest = again.memory
         let texts = try options.questions()
+        // The stretch without a swap that the swap is compared with.
         let calm = try await observe(again, texts) { try await Task.sleep(for: .seconds(10)) }
         let before = again.process.lines.count
         let swap = try await observe(again, texts) {
             try await folder.publish(options, as: "second")
             try await again.process.line(with: "event=activated", "revision=second", after: before, within: .seconds(180))
+            // Time for the last answers on the old index, whose reader frees it.
             try await Task.sleep(for: .seconds(2))
         }
         Summary.row("memory at rest before", rest)
@@ -63,6 +65,7 @@ struct SwapCommand: AsyncParsableCommand {
                 while !isOver.value {
                     let use = MemoryUse(ofFamily: bot.process.id)
                     tally.update { ($0.most, $0.mostOwn) = (max($0.most, use.resident), max($0.mostOwn, use.own)) }
+                    // Often enough to see a peak, seldom enough to cost nothing.
                     try await Task.sleep(for: .milliseconds(50))
                 }
             }
