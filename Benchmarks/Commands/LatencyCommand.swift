@@ -1,65 +1,67 @@
 import Answering
 import ArgumentParser
-import Base
 import Embedding
-import Foundation
 import SearchIndex
+import TestSupport
 
-/// Time from question to passages, one at a time and many at once, and the process's memory.
+/// Time from question to passages, one at a time and many at once, beside that of peers.
 struct LatencyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "latency", abstract: "Time from question to passages, and memory.")
+    static let configuration = CommandConfiguration(commandName: "latency", abstract: "Time from question to passages.")
 
-    @Option(help: "Folder of the sets, for their questions.")
-    var data = "../shared/data/retrieval"
-    @Option(help: "The embedded model's pack.")
-    var model: String
-    @Option(help: "Folder of the index.")
-    var index: String
-    @Option(help: "How many questions.")
-    var questions = 400
-    @Option(help: "How many at once in the second part.")
-    var together = 16
+    static let defaultQuestions = 1000
+
+    @Option(help: "Folder of the sets, for their questions.") var data = "../shared/data/retrieval"
+    @Option(help: "The embedded model's pack.") var model: String
+    @Option(help: "Folder of the index.") var index: String
+    @Option(help: "How many questions.") var questions = LatencyCommand.defaultQuestions
+    @Option(help: "How many at once in the second part.") var together = 16
+    @Option(help: "NAME=FILE of a peer's figures, as `peer.py measure` prints them.") var peer: [NamedPath] = []
 
     func run() async throws {
-        print("process: \(ProcessMemory.now)")
+        let peers = try peer.map { ($0.name, try PeerFigures(path: $0.path)) }
         let embedder = try EmbeddedModel(pack: ModelPack(path: model))
         let index = try SearchIndex(folder: index)
-        print("index of \(index.manifest.numChunks) chunks open: \(ProcessMemory.now)")
         let retriever = Retriever(index: { index }, embedder: { _ in embedder })
-        let texts = try RetrievalSet.all(in: data).flatMap(\.questions).map(\.text)
-        var random = SplitMix(seed: 7)
-        let asked = (0..<questions).map { _ in Question(text: texts[Int.random(in: 0..<texts.count, using: &random)]) }
+        let asked = try AskedQuestions.seeded(in: data, count: questions).map { Question(text: $0) }
         for question in asked.prefix(20) { _ = try await retriever.retrieve(question, top: 8) }
 
-        var times: [Duration] = []
-        for question in asked { times.append(try await time(question, retriever)) }
-        print("one at a time: \(Self.summary(times)); \(ProcessMemory.now)")
+        let alone = try await times(of: asked, clients: 1, by: retriever)
+        Summary.row("question to passages, one at a time", alone)
+        let crowd = try await times(of: asked, clients: together, by: retriever)
+        Summary.row("question to passages, \(together) at once", crowd)
+        Summary.row("memory of retrieval alone, after \(2 * questions) questions", MemoryUse.now)
+        for (name, figures) in peers {
+            Summary.row("\(name), one at a time", figures.alone)
+            compare(figures.alone, alone.figures)
+            Summary.row("\(name), \(figures.clients) at once", figures.together)
+            compare(figures.together, crowd.figures)
+        }
+    }
 
-        let crowd = try await withThrowingTaskGroup(of: [Duration].self) { group in
-            for lane in 0..<together {
-                let share = stride(from: lane, to: asked.count, by: together).map { asked[$0] }
+    /// Asks all of them, so many at once: every client asks its next question when it has the answer to the last.
+    private func times(of questions: [Question], clients: Int, by retriever: Retriever) async throws -> Summary {
+        let before = ProcessorTime.now
+        let waiting = Observed(questions.makeIterator())
+        let times = try await withThrowingTaskGroup(of: [Duration].self) { group in
+            for _ in 0..<clients {
                 group.addTask {
                     var times: [Duration] = []
-                    for question in share { times.append(try await time(question, retriever)) }
+                    while let question = waiting.update({ $0.next() }) {
+                        let start = ContinuousClock.now
+                        _ = try await retriever.retrieve(question, top: 8)
+                        times.append(ContinuousClock.now - start)
+                    }
                     return times
                 }
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }
-        print("\(together) at once: \(Self.summary(crowd)); \(ProcessMemory.now)")
+        return Summary(times, processor: ProcessorTime.now - before)
     }
 
-    private func time(_ question: Question, _ retriever: Retriever) async throws -> Duration {
-        let start = ContinuousClock.now
-        _ = try await retriever.retrieve(question, top: 8)
-        return ContinuousClock.now - start
-    }
-
-    private static func summary(_ times: [Duration]) -> String {
-        let sorted = times.sorted()
-        func milliseconds(_ share: Double) -> String {
-            String(format: "%.1f ms", sorted[min(Int(share * Double(sorted.count)), sorted.count - 1)] / .milliseconds(1))
-        }
-        return "median \(milliseconds(0.5)), p99 \(milliseconds(0.99))"
+    private func compare(_ theirs: PeerFigures.Times, _ ours: PeerFigures.Times) {
+        PeerFigures.ratio("  its median", theirs.median, to: ours.median, bar: PeerFigures.timeBar)
+        PeerFigures.ratio("  its p99", theirs.p99, to: ours.p99, bar: PeerFigures.timeBar)
+        PeerFigures.ratio("  its processor time", theirs.processor, to: ours.processor, bar: PeerFigures.timeBar)
     }
 }

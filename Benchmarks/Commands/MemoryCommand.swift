@@ -1,14 +1,16 @@
 import ArgumentParser
 
-/// Memory of a real process: at rest, and after many questions.
+/// Memory of a real process: at rest, and after many questions; beside that of peers.
 struct MemoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "memory", abstract: "Memory of `docent run`, at rest and after many questions.")
 
     @OptionGroup var options: BotOptions
     @Option(help: "How many questions.") var questions = 10_000
     @Option(help: "How many at once.") var together = 4
+    @Option(help: "NAME=FILE of a peer's figures, as `peer.py measure` prints them.") var peer: [NamedPath] = []
 
     func run() async throws {
+        let peers = try peer.map { ($0.name, try PeerFigures(path: $0.path)) }
         let folder = try BenchFolder()
         try await folder.publish(options, as: "first")
         let start = ContinuousClock.now
@@ -20,21 +22,35 @@ struct MemoryCommand: AsyncParsableCommand {
         let restart = ContinuousClock.now
         let bot = try await MeasuredBot(options, folder: folder, until: "first")
         Summary.row("later start: verified and served in", Summary.milliseconds(ContinuousClock.now - restart))
-        Summary.row("memory at rest, after a later start", bot.memory)
-        let texts = try options.questions()
-        let failed = await withTaskGroup(of: Int.self) { group in
+        let rest = bot.memory
+        Summary.row("memory at rest, after a later start", rest)
+        let before = bot.processorTime
+        let (times, failed) = try await ask(bot)
+        let after = bot.memory
+        Summary.row("memory after \(questions) questions (\(failed) failed)", after)
+        Summary.row("question to a whole answer of extracts, over HTTP", Summary(times, processor: bot.processorTime - before))
+        try await bot.stop()
+        for (name, figures) in peers {
+            Summary.row("\(name): start to first answer", "\(Int(figures.start)) ms")
+            Summary.row("\(name): memory at rest", figures.rest)
+            PeerFigures.ratio("  its memory at rest", Double(figures.rest.resident), to: Double(rest.resident), bar: PeerFigures.memoryBar)
+            Summary.row("\(name): memory after \(figures.questions) questions", figures.after)
+            PeerFigures.ratio("  its memory after questions", Double(figures.after.resident), to: Double(after.resident), bar: PeerFigures.memoryBar)
+        }
+    }
+
+    private func ask(_ bot: MeasuredBot) async throws -> (times: [Duration], failed: Int) {
+        let texts = try options.questions(questions)
+        return await withTaskGroup(of: [(isAnswered: Bool, time: Duration)].self) { group in
             for lane in 0..<together {
-                group.addTask { [questions, together] in
-                    var failed = 0
-                    for number in stride(from: lane, to: questions, by: together) where await !bot.ask(texts[number % texts.count]).isAnswered {
-                        failed += 1
-                    }
-                    return failed
+                group.addTask { [together] in
+                    var outcomes: [(isAnswered: Bool, time: Duration)] = []
+                    for number in stride(from: lane, to: texts.count, by: together) { outcomes.append(await bot.ask(texts[number])) }
+                    return outcomes
                 }
             }
-            return await group.reduce(0, +)
+            let outcomes = await group.reduce(into: []) { $0 += $1 }
+            return (outcomes.map(\.time), outcomes.count { !$0.isAnswered })
         }
-        Summary.row("memory after \(questions) questions (\(failed) failed)", bot.memory)
-        try await bot.stop()
     }
 }
