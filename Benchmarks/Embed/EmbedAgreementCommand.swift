@@ -13,6 +13,9 @@ struct EmbedAgreementCommand: AsyncParsableCommand {
         var vector: [Float]
     }
 
+    /// For the worst cosine.
+    private static let bar = Bar(atLeast: 0.999, decimals: 3)
+
     @Option(help: "The embedded model's pack.") var model: String
 
     func run() async throws {
@@ -27,10 +30,11 @@ struct EmbedAgreementCommand: AsyncParsableCommand {
                 let own = model.tokens(in: reference.text)
                 return (own.isEmpty ? [0] : own) != reference.ids
             }
+            let worst = cosines.min() ?? 0
             let mean = cosines.reduce(0, +) / Double(max(cosines.count, 1))
             Summary.row(
                 "cosine with the reference, \(references.count) texts, \(kernels.name)",
-                String(format: "worst %.6f, mean %.6f; other tokens in %d", cosines.min() ?? 0, mean, others))
+                String(format: "worst %.6f, mean %.6f; other tokens in %d; ", worst, mean, others) + Self.bar.verdict(on: worst))
         }
     }
 
