@@ -10,7 +10,7 @@ extension SearchIndex {
         return try store.read { db in
             var candidates = try fuse(query, dense: dense, in: db)
             if let interaction = query.interaction, interaction.tokenizer == store.tokenizer {
-                try rerank(&candidates, query.text, by: interaction, in: db)
+                try rerank(&candidates, query.text, by: interaction, dense: dense, in: db)
             }
             return try distinct(candidates, top: query.top, in: db)
         }
@@ -88,7 +88,9 @@ extension SearchIndex {
     }
 
     /// Adds the late interaction's standing among the first candidates, and orders them anew.
-    private func rerank(_ candidates: inout [SearchHit], _ question: String, by interaction: LateInteraction, in db: Database) throws {
+    private func rerank(
+        _ candidates: inout [SearchHit], _ question: String, by interaction: LateInteraction, dense: [Int: Float], in db: Database
+    ) throws {
         let first = candidates.prefix(Self.reranked)
         let tokens = interaction.tokens(question)
         let weights = try zip(tokens, interaction.surprise(tokens)).map { token, surprise in
@@ -99,11 +101,15 @@ extension SearchIndex {
         guard scores.count == first.count else { return }
         let scale = Fusion.Scale(scores)
         // What is not compared is taken to be no better than the worst that is, so it stays behind all of them.
-        let least = scale.standing(scores.min() ?? 0)
+        let least = scores.min() ?? 0
+        let furthest = dense.values.min() ?? 0
         for place in candidates.indices {
-            let share = Fusion.interaction * (place < scores.count ? scale.standing(scores[place]) : least)
+            let score = place < scores.count ? scores[place] : least
+            let share = Fusion.interaction * scale.standing(score)
             candidates[place].arms["interaction"] = share
             candidates[place].score += share
+            guard !dense.isEmpty else { continue }
+            candidates[place].relevance = Relevance.probability(interaction: score, cosine: dense[candidates[place].chunk] ?? furthest)
         }
         candidates.sort(by: Self.precedes)
     }

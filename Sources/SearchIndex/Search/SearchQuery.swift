@@ -53,10 +53,13 @@ package struct SearchHit: Sendable, Equatable {
     package var score: Double
     /// What each arm gave to the score, by its name (`lexical`, `fragment`, `dense`, `interaction`).
     package var arms: [String: Double]
+    /// How likely the chunk answers the question, 0 to 1; nil where the index's model was not measured for it.
+    package var relevance: Double?
 
-    package init(chunk: Int, score: Double, arms: [String: Double]) {
+    package init(chunk: Int, score: Double, arms: [String: Double], relevance: Double? = nil) {
         self.chunk = chunk
         self.score = score
         self.arms = arms
+        self.relevance = relevance
     }
 }
