@@ -8,10 +8,13 @@ extension SearchIndex {
         guard query.top > 0, store.count > 0 else { return [] }
         let dense = try query.vector.map(nearest) ?? [:]
         return try store.read { db in
-            var candidates = try fuse(query, dense: dense, in: db)
+            var labels = query.usesLabels ? try LabelShares(of: query.text, in: store, db) : nil
+            var candidates = try fuse(query, dense: dense, labels, in: db)
+            labels?.lift(&candidates)
             if let interaction = query.interaction, interaction.tokenizer == store.tokenizer {
                 try rerank(&candidates, query.text, by: interaction, in: db)
             }
+            labels?.add(to: &candidates, first: Self.reranked)
             return try distinct(candidates, top: query.top, in: db)
         }
     }
@@ -34,7 +37,7 @@ extension SearchIndex {
     }
 
     /// The candidates of all arms by their weighted standing, best first.
-    private func fuse(_ query: SearchQuery, dense: [Int: Float], in db: Database) throws -> [SearchHit] {
+    private func fuse(_ query: SearchQuery, dense: [Int: Float], _ labels: LabelShares?, in db: Database) throws -> [SearchHit] {
         let terms = QueryTerms(query.text)
         let (lexical, found) = try wordScores(of: terms, in: db)
         var fragment = [Float](repeating: 0, count: store.count)
@@ -49,7 +52,7 @@ extension SearchIndex {
         // What shares neither a word nor the meaning is no passage for the question, however it stands among others.
         let hits = Set(firstWords).union(firstFragments).union(dense.keys).filter {
             dense.isEmpty || lexical[$0] > 0 || dense[$0] ?? 0 >= Fusion.unrelated
-        }.map { chunk in
+        }.union(labels?.candidates(by: lexical) ?? []).map { chunk in
             var arms = [
                 "lexical": Fusion.lexical * wordScale.standing(lexical[chunk]),
                 "fragment": Fusion.fragment * fragmentScale.standing(fragment[chunk]),

@@ -1,0 +1,86 @@
+/// What sort of text a label's name or number belongs to: laws and their like in Brazil, Portugal, Spain, Latin America, the European Union
+/// and English-speaking countries.
+enum ActKind: String, Hashable, CaseIterable {
+    case constitution, amendment, complementary, organic, law, code, decreeLaw, royalDecreeLaw, royalLegislativeDecree, legislativeDecree
+    case royalDecree, decree, provisional, resolution, ordinance, instruction, provision, ruling, regulation, directive
+    /// An act of parliament known by its name and year.
+    case parliament
+    /// A text known by its name alone: statutes of a society, rules of procedure, a contract.
+    case named
+    /// A court, to whose precedents a label belongs.
+    case court
+
+    /// Whether a text of the kind `other` may be meant where this kind is said: "Lei 64/90" may be a complementary law.
+    func mayMean(_ other: ActKind) -> Bool {
+        switch self {
+        case _ where self == other: true
+        case .law, .code: [.law, .code, .complementary, .organic, .decreeLaw, .royalDecreeLaw, .royalLegislativeDecree].contains(other)
+        case .decree: [.decreeLaw, .royalDecree, .legislativeDecree].contains(other)
+        case .named: [.code, .law].contains(other)
+        case .constitution, .amendment, .complementary, .organic, .decreeLaw, .royalDecreeLaw, .royalLegislativeDecree, .legislativeDecree,
+            .royalDecree, .provisional, .resolution, .ordinance, .instruction, .provision, .ruling, .regulation, .directive, .parliament, .court:
+            false
+        }
+    }
+}
+
+/// The ways in which kinds of acts are written, folded.
+enum ActSpellings {
+    /// What was found at a place.
+    struct Match {
+        var kind: ActKind
+        var next: Int
+        /// Whether it is a few letters that mean a kind only before a number: `LC`, `DL`.
+        var isShort: Bool
+    }
+
+    /// Words of a kind, longer spellings before shorter ones with the same beginning.
+    private static let table: [(words: String, kind: ActKind)] = [
+        ("emenda constitucional", .amendment), ("emendas constitucionais", .amendment), ("lei complementar", .complementary),
+        ("leis complementares", .complementary), ("lei organica", .organic), ("ley organica", .organic), ("leyes organicas", .organic),
+        ("lei", .law), ("leis", .law), ("ley", .law), ("leyes", .law), ("decreto lei", .decreeLaw), ("decretos leis", .decreeLaw),
+        ("decreto ley", .decreeLaw), ("real decreto ley", .royalDecreeLaw), ("real decreto legislativo", .royalLegislativeDecree),
+        ("real decreto", .royalDecree), ("decreto legislativo", .legislativeDecree), ("decreto supremo", .decree), ("decreto", .decree),
+        ("decretos", .decree), ("medida provisoria", .provisional), ("medidas provisorias", .provisional), ("resolucao", .resolution),
+        ("resolucoes", .resolution), ("resolucion", .resolution), ("resolution", .resolution), ("portaria", .ordinance),
+        ("portarias", .ordinance), ("orden", .ordinance), ("instrucao normativa", .instruction), ("instrucion", .instruction),
+        ("provimento", .provision), ("deliberacao", .provision), ("ato normativo", .provision), ("acordao", .ruling), ("regulamento", .regulation),
+        ("reglamento", .regulation), ("regulation", .regulation), ("diretiva", .directive), ("directiva", .directive),
+        ("directive", .directive), ("codigo", .code), ("constituicao", .constitution), ("constitucion", .constitution),
+        ("constitution", .constitution), ("regimento", .named), ("regimiento", .named), ("estatuto", .named), ("estatutos", .named),
+        ("consolidacao", .named), ("contrato", .named), ("convenio", .named), ("edital", .named), ("acordo", .named), ("acuerdo", .named),
+        ("contract", .named), ("agreement", .named), ("manual", .named), ("tratado", .named), ("treaty", .named), ("convencao", .named),
+        ("convencion", .named), ("bylaws", .named), ("statutes", .named),
+    ]
+
+    private static let short: [String: ActKind] = [
+        "lc": .complementary, "lcp": .complementary, "dl": .decreeLaw, "ec": .amendment, "emc": .amendment, "mp": .provisional,
+        "mpv": .provisional, "res": .resolution, "in": .instruction, "lo": .organic, "rd": .royalDecree,
+        "rdl": .royalDecreeLaw, "rdleg": .royalLegislativeDecree,
+    ]
+
+    private static let byFirstWord: [String: [(rest: [String], kind: ActKind)]] = {
+        var byFirst: [String: [(rest: [String], kind: ActKind)]] = [:]
+        for (words, kind) in table {
+            let words = words.split(separator: " ").map(String.init)
+            byFirst[words[0], default: []].append((Array(words.dropFirst()), kind))
+        }
+        return byFirst.mapValues { $0.sorted { $0.rest.count > $1.rest.count } }
+    }()
+
+    /// The kind whose spelling begins at a place; a hyphen may stand between its words.
+    static func match(_ tokens: LabelTokens, at index: Int) -> Match? {
+        guard let word = tokens.word(index) else { return nil }
+        for (rest, kind) in byFirstWord[word] ?? [] {
+            var next = index + 1
+            let fits = rest.allSatisfy { part in
+                if tokens.isSign(next, "-") { next += 1 }
+                defer { next += 1 }
+                return tokens.word(next) == part
+            }
+            if fits { return Match(kind: kind, next: next, isShort: false) }
+        }
+        guard let kind = short[word] else { return nil }
+        return Match(kind: kind, next: tokens.isSign(index + 1, ".") ? index + 2 : index + 1, isShort: true)
+    }
+}
