@@ -7,5 +7,6 @@ struct Bench: AsyncParsableCommand {
         commandName: "docent-bench", abstract: "Measures quality, time and memory.",
         subcommands: [
             RetrievalCommand.self, BuildCommand.self, LatencyCommand.self, MemoryCommand.self, ReplyCommand.self, SwapCommand.self,
+            LabelsCommand.self,
         ])
 }

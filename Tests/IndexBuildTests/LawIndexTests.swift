@@ -15,7 +15,7 @@ struct LawIndexTests {
 
     init() throws {
         var maker = LawMaker(seed: 27)
-        laws = maker.laws(9, articles: 45)
+        laws = maker.laws(6, articles: 24)
         questions = maker.questions(of: laws, each: 6)
         input = try Scratch()
         output = try Scratch()
@@ -47,7 +47,11 @@ struct LawIndexTests {
 
     @Test func `articles asked for by number are found in the right law, whatever form the documents have`() async throws {
         for (place, law) in laws.enumerated() {
-            if place % 2 == 0 { try input.write("\(law.fileName).txt", text: law.text) } else { try input.write("\(law.fileName).html", text: law.html) }
+            switch place % 3 {
+            case 0: try input.write("\(law.fileName).txt", text: law.text)
+            case 1: try input.write("\(law.fileName).html", text: law.html)
+            default: try input.write("\(law.fileName).txt", text: law.page)
+            }
         }
         let index = try await index()
         let with = try measure(index, labels: true) { $0.source.map { ($0 as NSString).deletingPathExtension } }
@@ -57,8 +61,9 @@ struct LawIndexTests {
         }
     }
 
-    @Test func `passages of a retrieval set are found by label as they stand`() async throws {
-        try input.write("passages.jsonl", text: try laws.flatMap { try $0.passages() }.joined(separator: "\n"))
+    @Test(arguments: MadeLaw.Cut.allCases)
+    func `passages that others cut are found by label as they stand`(cut: MadeLaw.Cut) async throws {
+        try input.write("passages.jsonl", text: try laws.flatMap { try $0.passages(cut) }.joined(separator: "\n"))
         let index = try await index()
         let with = try measure(index, labels: true) { $0.metadata["law"]?.stringValue }
         for form in LabelQuestion.Form.allCases {

@@ -72,7 +72,7 @@ package struct Chunker: Sendable {
 
     private static func beginsUnit(_ line: Substring, after text: String) -> Bool {
         switch LegalMark(line) {
-        case .article, .act: !LegalMark.goesOn(after: text)
+        case .article, .act: !LegalMark.goesOn(after: text[...])
         case .heading, .item, nil: false
         }
     }

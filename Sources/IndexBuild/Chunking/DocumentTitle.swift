@@ -6,7 +6,8 @@ enum DocumentTitle {
     /// A law's own name near its beginning, the title that the document gives itself, its first heading, or the file's name.
     static func title(of text: ExtractedText, fileName: String) -> String {
         let head = text.blocks.prefix(20)
-        if let name = head.lazy.compactMap({ ActHeading.name(in: $0.text) }).first { return oneLine(name) }
+        let lines = head.lazy.flatMap { $0.text.split(whereSeparator: \.isNewline) }
+        if let name = lines.compactMap({ ActHeading.name(in: String($0)) }).first { return oneLine(name) }
         if let own = text.title.map(oneLine), isUsable(own) { return own }
         if let heading = head.first(where: { ($0.heading ?? 9) <= 1 }).map({ oneLine($0.text) }), isUsable(heading) { return heading }
         if let heading = head.first(where: { $0.heading != nil }).map({ oneLine($0.text) }), isUsable(heading) { return heading }

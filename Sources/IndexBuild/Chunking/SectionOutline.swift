@@ -34,8 +34,10 @@ struct SectionOutline {
         let mark = inside ? nil : LegalMark(text)
         switch mark {
         case .act(let name):
-            // A law's name begins it anew, whatever headings were open; one document may hold several.
-            open(level: 0, label: DocumentTitle.oneLine(ActHeading.name(in: text) ?? name), range: index..<(index + 1))
+            // A law's name begins it anew, whatever headings were open; one document may hold several. The same again is the head of a page.
+            let label = DocumentTitle.oneLine(ActHeading.name(in: text) ?? name)
+            guard stack.first?.label != label else { break }
+            open(level: 0, label: label, range: index..<(index + 1))
             sections[sections.count - 1].hasBody = text.utf8.count > name.utf8.count + Self.slack
             return index + 1
         case .heading(let level, let isBare):

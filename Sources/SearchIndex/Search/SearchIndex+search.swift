@@ -47,18 +47,18 @@ extension SearchIndex {
         let firstFragments = places(ofHighest: Self.breadth, in: fragment)
         let wordScale = Fusion.Scale(firstWords.map { lexical[$0] })
         let fragmentScale = Fusion.Scale(firstFragments.map { fragment[$0] })
-        let denseScale = Fusion.Scale(dense.values)
+        // In one order, since sums of floating-point numbers follow theirs: the same question gives the same scores.
+        let denseScale = Fusion.Scale(dense.values.sorted())
         let furthest = dense.values.min() ?? 0
         // What shares neither a word nor the meaning is no passage for the question, however it stands among others.
         let hits = Set(firstWords).union(firstFragments).union(dense.keys).filter {
             dense.isEmpty || lexical[$0] > 0 || dense[$0] ?? 0 >= Fusion.unrelated
         }.union(labels?.candidates(by: lexical) ?? []).map { chunk in
-            var arms = [
-                "lexical": Fusion.lexical * wordScale.standing(lexical[chunk]),
-                "fragment": Fusion.fragment * fragmentScale.standing(fragment[chunk]),
-            ]
-            if !dense.isEmpty { arms["dense"] = meaning * denseScale.standing(dense[chunk] ?? furthest) }
-            return SearchHit(chunk: chunk, score: arms.values.reduce(0, +), arms: arms)
+            let words = Fusion.lexical * wordScale.standing(lexical[chunk])
+            let fragments = Fusion.fragment * fragmentScale.standing(fragment[chunk])
+            guard !dense.isEmpty else { return SearchHit(chunk: chunk, score: words + fragments, arms: ["lexical": words, "fragment": fragments]) }
+            let near = meaning * denseScale.standing(dense[chunk] ?? furthest)
+            return SearchHit(chunk: chunk, score: words + fragments + near, arms: ["lexical": words, "fragment": fragments, "dense": near])
         }
         return hits.sorted(by: Self.precedes)
     }

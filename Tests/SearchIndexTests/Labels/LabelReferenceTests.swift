@@ -24,8 +24,10 @@ struct LabelReferenceTests {
         ("artículo 14.2.b) de la Ley 39/2015, de 1 de octubre", ["law 39/2015 | a14/p2/lb"]),
         ("Súmula 331 do TST", ["court tst | s331"]), ("súmula vinculante nº 13", ["v13"]), ("Súmula TST nº 331", ["court tst | s331"]),
         ("súmulas 331 e 363 do TST", ["court tst | s331", "court tst | s363"]), ("SV 13", ["v13"]),
-        ("clause 4.2", ["k4/p2"]), ("cláusula 7.3", ["k7/p3"]), ("cláusula sétima", ["k7"]), ("Clause 4.2.1 of the contract", ["named contract | k4/p2/i1"]),
-        ("What does section 12(3) say?", ["k12/p3"]), ("section 12(3)(a) of the Data Protection Act 2018", ["parliament data protection act | k12/p3/la"]),
+        ("clause 4.2", ["k4/p2"]), ("cláusula 7.3", ["k7/p3"]), ("cláusula sétima", ["k7"]),
+        ("Clause 4.2.1 of the contract", ["named contract | k4/p2/i1"]),
+        ("What does section 12(3) say?", ["k12/p3"]),
+        ("section 12(3)(a) of the Data Protection Act 2018", ["parliament data protection act | k12/p3/la"]),
         ("LC 64/90", ["complementary 64/1990"]), ("Decreto-Lei nº 2.848/1940", ["decreeLaw 2848/1940"]), ("DL 2.848/40", ["decreeLaw 2848/1940"]),
         ("Res. TSE 23.607", ["resolution tse 23607"]), ("Resolução TSE nº 23.607/2019", ["resolution tse 23607/2019"]),
         ("Resolução do Conselho Nacional de Justiça nº 125", ["resolution 125"]), ("Resolução-CNJ n. 125/2010", ["resolution cnj 125/2010"]),
@@ -46,9 +48,11 @@ struct LabelReferenceTests {
         ),
         ("art. 5º c/c art. 7º da Lei 8.112", ["law 8112 | a5", "law 8112 | a7"]), ("Leis 9.504/97 e 9.096/95", ["law 9504/1997", "law 9096/1995"]),
         ("art. 73 da 9.504/97", ["? 9504/1997 | a73"]), ("Reglamento (UE) 2016/679, artículo 6.1", ["regulation ue 679/2016 | a6/p1"]),
-        ("disposición adicional primera de la Ley 39/2015", ["law 39/2015 | da1"]), ("artículo 12 bis", ["a12bis"]), ("Article 6 of the GDPR", ["regulation 679/2016 | a6"]),
+        ("disposición adicional primera de la Ley 39/2015", ["law 39/2015 | da1"]), ("artículo 12 bis", ["a12bis"]),
+        ("Article 6 of the GDPR", ["regulation 679/2016 | a6"]),
         ("art. 4º do Regimento Interno", ["named regimento interno | a4"]), ("item 7.3 do edital", ["named edital | k7/p3"]), ("item 3", ["k3"]),
-        ("Medida Provisória 2.200-2/2001", ["provisional 2200"]), ("EC 45/2004", ["amendment 45/2004"]), ("IN RFB nº 2.005/2021", ["instruction rfb 2005/2021"]),
+        ("Medida Provisória 2.200-2/2001", ["provisional 2200"]), ("EC 45/2004", ["amendment 45/2004"]),
+        ("IN RFB nº 2.005/2021", ["instruction rfb 2005/2021"]),
     ])
     func `a question's labels are read in their usual spellings`(text: String, expected: [String]) {
         #expect(labels(text) == expected)
@@ -75,7 +79,8 @@ struct LabelReferenceTests {
     @Test func `any text is read without a trap, and time follows its length`() {
         var random = SplitMix(seed: 11)
         let pieces = [
-            "art", ".", " ", "5", "º", "o", "-A", "§", ",", "da", "Lei", "nº", "9.504", "/", "97", "e", "a", "XIV", "(", ")", "3", "\"", "“", "”", "Súmula",
+            "art", ".", " ", "5", "º", "o", "-A", "§", ",", "da", "Lei", "nº", "9.504", "/", "97", "e", "a", "XIV", "(", ")", "3", "\"", "“", "”",
+            "Súmula",
             "TST", "CF", "inciso", "alínea", "b", "cláusula", "4.2", "Act", "2018", "\n", "de", "é", "\u{301}", "🦊", "único", "999999999999999999999",
             "disposición", "adicional", "caput", "1.000.000.000", "Código", "Civil", "IN", "res.", "item", "::", "1", "ao",
         ]
@@ -107,7 +112,9 @@ struct LabelReferenceTests {
         }
     }
 
-    @Test(arguments: [("xiv", 14), ("iv", 4), ("xl", 40), ("cxxi", 121), ("iiii", nil), ("civil", nil), ("", nil), ("vi", 6), ("ic", nil)] as [(String, Int?)])
+    @Test(
+        arguments: [("xiv", 14), ("iv", 4), ("xl", 40), ("cxxi", 121), ("iiii", nil), ("civil", nil), ("", nil), ("vi", 6), ("ic", nil)]
+            as [(String, Int?)])
     func `Roman numerals are read in their regular spelling`(word: String, value: Int?) {
         #expect(RomanNumeral.value(of: word) == value)
     }

@@ -73,7 +73,9 @@ package struct LawMaker {
         let chapters = max(2, count / 15)
         for number in 1...count {
             if (number - 1) % ((count + chapters - 1) / chapters) == 0 {
-                law.paragraphs += ["CAPÍTULO \(Self.romans[law.paragraphs.count { $0.hasPrefix("CAPÍTULO") }])", "D\(pick(["o", "os"])) \(phrase())".uppercased()]
+                law.paragraphs += [
+                    "CAPÍTULO \(Self.romans[law.paragraphs.count { $0.hasPrefix("CAPÍTULO") }])", "D\(pick(["o", "os"])) \(phrase())".uppercased(),
+                ]
             }
             append(article("\(number)\(number < 10 ? "º" : "")", of: place, last: number == count), to: &law)
             if number > 9, number % 10 == 0 { append(article("\(number)-A", of: place, last: false), to: &law) }
@@ -92,7 +94,13 @@ package struct LawMaker {
 
     private mutating func article(_ number: String, of place: Int, last: Bool) -> MadeLaw.Article {
         let head = "Art. \(number)\(Self.point(number))"
-        if last { return MadeLaw.Article(number: number, lines: ["\(head) Est\(names[place].kind == "Decreto" ? "e Decreto" : "a Lei") entra em vigor \(pick(["na data de sua publicação", "após decorridos \(Int.random(in: 30..<200, using: &random)) dias de sua publicação oficial"])).\(note())"]) }
+        if last {
+            return MadeLaw.Article(
+                number: number,
+                lines: [
+                    "\(head) Est\(names[place].kind == "Decreto" ? "e Decreto" : "a Lei") entra em vigor \(pick(["na data de sua publicação", "após decorridos \(Int.random(in: 30..<200, using: &random)) dias de sua publicação oficial"])).\(note())"
+                ])
+        }
         var lines = ["\(head) \(sentence())\(note())"]
         switch Int.random(in: 0..<10, using: &random) {
         case 0:
@@ -102,7 +110,9 @@ package struct LawMaker {
             lines += ["“Art. \(other)º \(sentence())", "§ 1º \(sentence())", "I - \(phrase());", "..........................” (NR)"]
         case 1...4:
             lines[0] = "\(head) \(sentence(ending: ":"))"
-            for item in 0..<Int.random(in: 2...6, using: &random) { lines.append("\(Self.romans[item]) - \(phrase()), nos termos do art. \(Int.random(in: 1...120, using: &random)) da \(citation());") }
+            for item in 0..<Int.random(in: 2...6, using: &random) {
+                lines.append("\(Self.romans[item]) - \(phrase()), nos termos do art. \(Int.random(in: 1...120, using: &random)) da \(citation());")
+            }
             if Bool.random(using: &random) { lines += ["a) \(phrase());", "b) \(phrase())."] }
         default: break
         }
@@ -111,7 +121,9 @@ package struct LawMaker {
         for index in 1..<max(1, paragraphs) {
             let label = paragraphs == 2 ? "Parágrafo único." : "§ \(index)\(index < 10 ? "º" : ".")"
             lines.append("\(label) \(sentence())\(note())")
-            if index == max(1, paragraphs - 2) { paragraph = (paragraphs == 2 ? "único" : "\(index)\(index < 10 ? "º" : "")", String(lines[lines.count - 1].prefix(60))) }
+            if index == max(1, paragraphs - 2) {
+                paragraph = (paragraphs == 2 ? "único" : "\(index)\(index < 10 ? "º" : "")", String(lines[lines.count - 1].prefix(60)))
+            }
         }
         return MadeLaw.Article(number: number, lines: lines, paragraph: paragraph)
     }
@@ -129,12 +141,16 @@ package struct LawMaker {
 
     private mutating func citation() -> String {
         let name = pick(names)
-        return pick(["\(name.kind) nº \(name.number), de \(name.year)", "\(name.kind) nº \(name.number), de \(name.day) de \(name.year)", "\(name.kind) nº \(name.number)/\(name.year)"])
+        return pick([
+            "\(name.kind) nº \(name.number), de \(name.year)", "\(name.kind) nº \(name.number), de \(name.day) de \(name.year)",
+            "\(name.kind) nº \(name.number)/\(name.year)",
+        ])
     }
 
     private mutating func sentence(ending: String = ".") -> String {
         let number = Int.random(in: 2...120, using: &random)
-        let middle = Bool.random(using: &random) ? ", observado o disposto no art. \(number) da \(citation())," : ", na forma do art. \(number) desta Lei,"
+        let middle =
+            Bool.random(using: &random) ? ", observado o disposto no art. \(number) da \(citation())," : ", na forma do art. \(number) desta Lei,"
         return "\(pick(Self.subjects)) \(phrase())\(middle) \(pick(Self.verbs)) \(phrase()) e \(phrase())\(ending)"
     }
 
@@ -154,7 +170,9 @@ package struct LawMaker {
         "janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro",
     ]
     private static let romans = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV"]
-    private static let subjects = ["É vedado a", "Compete a", "Fica instituído", "São proibidos", "Considera-se", "O órgão competente para", "É assegurado a"]
+    private static let subjects = [
+        "É vedado a", "Compete a", "Fica instituído", "São proibidos", "Considera-se", "O órgão competente para", "É assegurado a",
+    ]
     private static let verbs = ["deverá observar", "aplica-se a", "dependerá de", "sujeita o infrator a", "será regulado por", "não prejudica"]
     private static let nouns = [
         "registro", "candidato", "propaganda", "partido", "eleitor", "contrato", "licitação", "servidor", "benefício", "tributo", "imposto",
@@ -166,6 +184,7 @@ package struct LawMaker {
     ]
     private static let adjectives = [
         "público", "eleitoral", "federal", "especial", "provisório", "definitivo", "eletrônico", "anual", "mensal", "obrigatório", "facultativo",
-        "gratuito", "coletivo", "individual", "ambiental", "fiscal", "civil", "penal", "sanitário", "técnico", "social", "regional", "urbano", "rural",
+        "gratuito", "coletivo", "individual", "ambiental", "fiscal", "civil", "penal", "sanitário", "técnico", "social", "regional", "urbano",
+        "rural",
     ]
 }

@@ -34,6 +34,18 @@ package struct MadeLaw: Sendable {
 
     package var text: String { paragraphs.joined(separator: "\n\n") + "\n" }
 
+    /// The text as a page prints it: lines of at most ninety characters, none of them empty.
+    package var page: String {
+        paragraphs.flatMap { paragraph in
+            var lines = [""]
+            for word in paragraph.split(separator: " ") {
+                if lines[lines.count - 1].count + word.count > 90 { lines.append("") }
+                lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
+            }
+            return lines
+        }.joined(separator: "\n") + "\n"
+    }
+
     package var html: String {
         let body = paragraphs.map { "<p>\($0.replacing("&", with: "&amp;").replacing("<", with: "&lt;"))</p>" }.joined(separator: "\n")
         return "<html><head><meta charset=\"utf-8\"><title>\(fileName)</title></head><body>\n\(body)\n</body></html>\n"

@@ -18,10 +18,10 @@ package struct ActHeading {
         let after = tokens.isSign(next, ".") ? next + 1 : next
         guard after < lineEnd, let follower = tokens[after] else { return }
         switch follower.kind {
-        case .sign where ["-", "(", ":", "["].contains(follower.text): return
+        case .sign where ["-", "(", ":", "[", "]", ">", "|", "•"].contains(follower.text): return
         case .sign where follower.text == "," && isNumbered:
             // "Ley Orgánica 3/2018, de 5 de diciembre, de Protección de Datos", "por el que se aprueba".
-            guard tokens.isWord(after + 1, LabelWords.of.union(["por", "sobre"])) else { return nil }
+            guard tokens.has(after + 1, .of) || ["por", "sobre"].contains(tokens.word(after + 1)) else { return nil }
         case .word where follower.isCapital && isNumbered: return
         case .word, .sign, .number: return nil
         }

@@ -51,7 +51,7 @@ private struct BeginningReader {
         case "section": return heading(4, at: index) ?? units(at: index)
         case "subsecao", "subseccao", "subseccion": return heading(5, at: index)
         case "enunciado", "sumula", "clausula", "clause", "disposicion": return units(at: index)
-        case _ where LabelWords.articles.contains(token.text): return units(at: index)
+        case _ where token.roles.contains(.article): return units(at: index)
         default: return act(token, at: index)
         }
     }
@@ -89,7 +89,9 @@ private struct BeginningReader {
         while numbers.count < 4, let part = tokens[next], part.kind == .number, part.text.utf8.count <= 3, let number = Int(part.text) {
             numbers.append(number)
             next += 1
-            guard tokens.isSign(next, "."), tokens[next]?.isGlued == true, let more = tokens[next + 1], more.isGlued, more.kind == .number else { break }
+            guard tokens.isSign(next, "."), tokens[next]?.isGlued == true, let more = tokens[next + 1], more.isGlued, more.kind == .number else {
+                break
+            }
             next += 1
         }
         if tokens.isSign(next, ")"), tokens[next]?.isGlued == true { return Beginning(.numbers(numbers), next: next + 1) }
@@ -108,8 +110,8 @@ private struct BeginningReader {
     private func units(at index: Int) -> Beginning? {
         guard let found = UnitReader(tokens: tokens).units(at: index), found.range.upperBound <= end else { return nil }
         var labelEnd = found.range.upperBound
-        let court = tokens.isWord(labelEnd, LabelWords.of) || tokens.isSign(labelEnd, "/") ? labelEnd + 1 : labelEnd
-        let hasCourt = found.units.first.map { [.precedent, .bindingPrecedent].contains($0.kind) } == true && tokens.isWord(court, LabelWords.courts)
+        let court = tokens.has(labelEnd, .of) || tokens.isSign(labelEnd, "/") ? labelEnd + 1 : labelEnd
+        let hasCourt = found.units.first.map { [.precedent, .bindingPrecedent].contains($0.kind) } == true && tokens.has(court, .court)
         if hasCourt { labelEnd = court + 1 }
         var next = labelEnd
         while next < end, let sign = tokens.sign(next), [".", "-", ":"].contains(sign) { next += 1 }
@@ -132,7 +134,8 @@ private struct BeginningReader {
         var next: Int
         if let number = tokens.unitNumber(at: index + 1) {
             next = number.next
-        } else if tokens.isWord(index + 1, Self.names) || tokens[index + 1].map({ $0.isUpper && $0.text.utf8.count == 1 }) == true {
+        } else if tokens.word(index + 1).map(Self.names.contains) == true || tokens[index + 1].map({ $0.isUpper && $0.text.utf8.count == 1 }) == true
+        {
             next = index + 2
         } else {
             return nil

@@ -11,10 +11,18 @@ package enum LegalMark: Equatable {
     case item
 
     /// The mark with which `line` begins, if it does.
-    package init?(_ line: some StringProtocol) {
+    package init?(_ line: String) {
+        self.init(line[...])
+    }
+
+    /// The same of a line that is part of a text.
+    package init?(_ line: Substring) {
+        // Most lines go on with a sentence: a small letter and no bracket behind it.
+        let start = line.utf8.prefix(2)
+        guard let first = start.first, !(0x61...0x7A).contains(first) || start.last == UInt8(ascii: ")") else { return nil }
         let scalars = line.unicodeScalars.prefix(Self.reach + 1)
         let isShort = scalars.count <= Self.reach
-        let tokens = LabelTokens(String(String.UnicodeScalarView(scalars.prefix(Self.reach))))
+        let tokens = LabelTokens(Substring(scalars.prefix(Self.reach)))
         guard let beginning = Beginning(tokens, at: 0, lineEnd: tokens.count, isShort: isShort) else { return nil }
         switch beginning.content {
         case .act: self = .act(name: tokens.text(to: beginning.next, of: line))
@@ -25,13 +33,13 @@ package enum LegalMark: Equatable {
     }
 
     /// Whether a line that ends so goes on in the next: "nos termos do" is no end, so "Art. 37" below it begins nothing.
-    package static func goesOn(after line: some StringProtocol) -> Bool {
+    package static func goesOn(after line: Substring) -> Bool {
         let tail = line.unicodeScalars.suffix(12)
         guard let last = tail.last, last.properties.isAlphabetic || last == "," else { return false }
         if last == "," { return true }
-        let tokens = LabelTokens(String(String.UnicodeScalarView(tail)))
+        let tokens = LabelTokens(Substring(tail))
         // A word cut off by the look at the end alone is longer than any of these.
-        return tokens.all.last.map { !$0.isUpper && LabelWords.opening.contains($0.text) } ?? false
+        return tokens.all.last.map { !$0.isUpper && $0.roles.contains(.opening) } ?? false
     }
 
     /// How much of a line is read; a longer one is no heading.
@@ -40,7 +48,7 @@ package enum LegalMark: Equatable {
 
 extension LabelTokens {
     /// The text up to the token before a place.
-    fileprivate func text(to end: Int, of line: some StringProtocol) -> String {
+    fileprivate func text(to end: Int, of line: Substring) -> String {
         guard end > 0, let last = self[end - 1] else { return "" }
         return String(decoding: line.utf8.prefix(last.range.upperBound), as: UTF8.self)
     }

@@ -33,9 +33,10 @@ struct FileLabels {
         var next = match.next
         var body: String?
         while let token = tokens[next], token.kind != .number, next < match.next + 6 {
-            if LabelWords.bodies.contains(token.text) { body = token.text }
-            guard token.kind == .sign || LabelWords.bodies.contains(token.text) || LabelWords.number.contains(token.text)
-                || LabelWords.rank.contains(token.text) || LabelWords.of.contains(token.text)
+            if token.roles.contains(.body) { body = token.text }
+            guard
+                token.kind == .sign || token.roles.contains(.body) || token.roles.contains(.number)
+                    || token.roles.contains(.rank) || token.roles.contains(.of)
             else { return nil }
             next += 1
         }
@@ -55,7 +56,7 @@ struct FileLabels {
     }
 
     private static func named(_ tokens: LabelTokens, at index: Int) -> [ActName]? {
-        let words = tokens.all[index...].filter { $0.kind == .word && !LabelWords.weightless.contains($0.text) }.map(\.text)
+        let words = tokens.all[index...].filter { $0.kind == .word && !$0.roles.contains(.weightless) }.map(\.text)
         if let known = KnownActs.match(words: words) { return known.acts + [ActName(kind: .named, words: words)] }
         if let first = words.first, let known = KnownActs.match(letters: first) { return known.acts }
         if let first = words.first, first.hasPrefix("constituicao") { return KnownActs.match(letters: "cf")?.acts }

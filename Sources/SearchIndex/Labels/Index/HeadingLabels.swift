@@ -22,11 +22,11 @@ struct HeadingLabels {
                 units = [UnitLabel(clause: numbers)]
             }
         }
-        if let court = tokens.all.first(where: { LabelWords.courts.contains($0.text) }), acts.isEmpty {
-            let isOfPrecedents = tokens.all.contains { LabelWords.precedents.contains($0.text) }
-            if isOfPrecedents { acts = [ActName(kind: .court, body: court.text)] }
+        if let court = tokens.all.first(where: { $0.roles.contains(.court) }), acts.isEmpty, tokens.roles.contains(.precedent) {
+            acts = [ActName(kind: .court, body: court.text)]
         }
-        if acts.isEmpty, tokens.count <= 2 { acts = FileLabels(text).acts }
+        // A file's name in the place of a title.
+        if acts.isEmpty, !text.contains(" ") { acts = FileLabels(text).acts }
     }
 
     /// The first act counts; another one only where it is the same by another name.
@@ -49,11 +49,8 @@ struct HeadingLabels {
     private static func standsApart(_ tokens: LabelTokens, _ index: Int) -> Bool {
         guard index > 0, let before = tokens[index - 1] else { return true }
         return before.kind == .sign && before.text != "º" && before.text != "§" || tokens[index]?.beginsLine == true
-            || (0..<index).allSatisfy { tokens.isWord($0, lead) }
+            || (0..<index).allSatisfy { tokens.has($0, .lead) }
     }
-
-    /// Words before a law's name that leave the text its own.
-    private static let lead = LabelWords.of.union(LabelWords.the).union(["texto", "integra", "redacao", "compilado", "consolidado", "brasil"])
 }
 
 extension UnitLabel {

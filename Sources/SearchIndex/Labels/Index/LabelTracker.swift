@@ -19,7 +19,8 @@ struct LabelTracker {
         let tokens = LabelTokens(chunk.text)
         let references = LabelReference.all(in: tokens)
         var text = LabelledText(tokens: tokens, place: place, heading: ofSection.units.isEmpty ? ofTitle.units : ofSection.units)
-        text.findAct(isFirst: isFirst && ofTitle.acts.isEmpty && ofSection.acts.isEmpty, references: references)
+        let known = [ofSection.acts, ofTitle.acts, ofFile].first { !$0.isEmpty } ?? []
+        text.findAct(in: chunk.text, known: known, isFirst: isFirst, references: references)
         text.findAll()
         let labels = keep(text, references: references)
         place = text.place

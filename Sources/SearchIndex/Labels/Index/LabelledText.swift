@@ -15,6 +15,8 @@ struct LabelledText {
     private let lineEnds: [Int]
     /// The first token that may begin something; before it the labels are known.
     private var start = 0
+    /// Whether they say the unit, so that nothing goes on from the chunk before.
+    private var isPlaced = false
 
     init(tokens: LabelTokens, place: LabelPlace, heading: [UnitLabel]) {
         self.tokens = tokens
@@ -27,12 +29,29 @@ struct LabelledText {
 
     // MARK: The act
 
-    /// Finds an act's name in the first lines, and a label that the text itself begins with: "Lei 9.504/1997, art. 73: …".
-    mutating func findAct(isFirst: Bool, references: [LabelReference]) {
-        if let own = references.first, own.range.lowerBound == 0, own.unit != nil, !own.acts.isEmpty, endsHeading(own.range.upperBound) {
+    /// Finds the labels that the text itself begins with, "Lei 9.504/1997, art. 73: …", a line of headings above it, and an act's name in a
+    /// document's first lines.
+    /// - Parameter known: What titles or the file's name call the act; then another one is only cited.
+    mutating func findAct(in text: String, known: [ActName], isFirst: Bool, references: [LabelReference]) {
+        let first = tokens.all.firstIndex { $0.kind != .sign || $0.text == "§" } ?? 0
+        if let own = references.first, own.range.lowerBound == first, let unit = own.unit, !own.acts.isEmpty, agrees(own.acts, known),
+            endsHeading(own.range.upperBound)
+        {
             take(own.acts)
-            if let unit = own.unit { begin(unit) }
-            start = own.range.upperBound
+            begin(unit)
+            (start, isPlaced) = (own.range.upperBound, true)
+            return
+        }
+        guard first < tokens.count, known.isEmpty else { return }
+        if let found = ActHeading(tokens, at: first, lineEnd: lineEnds[first]), isSetApart(found.next, lineEnd: lineEnds[first]) {
+            take(found.acts)
+            let line = HeadingLabels(String(decoding: text.utf8.prefix(tokens.all[lineEnds[first] - 1].range.upperBound), as: UTF8.self))
+            start = found.next
+            while start < lineEnds[first], tokens[start]?.kind == .sign, tokens[start]?.text != "§" { start += 1 }
+            if lineEnds[first] < tokens.count, line.units.count == 1 {
+                begin(line.units[0])
+                (start, isPlaced) = (lineEnds[first], true)
+            }
             return
         }
         guard isFirst else { return }
@@ -49,21 +68,35 @@ struct LabelledText {
         }
     }
 
+    private func agrees(_ acts: [ActName], _ known: [ActName]) -> Bool {
+        known.isEmpty || !Set(acts.flatMap(\.keys)).isDisjoint(with: known.flatMap(\.keys))
+    }
+
     /// An official text has its name behind the names of country, ministry and department.
     private static let headLines = 12
+
+    /// Whether an act's name that ends here heads the whole text: its line has nothing else but headings, or an article follows at once.
+    private func isSetApart(_ index: Int, lineEnd: Int) -> Bool {
+        var next = index
+        while next < lineEnd, let sign = tokens.sign(next), [".", "-", ":", "|", ">", "]", ")", "•"].contains(sign) { next += 1 }
+        if next >= lineEnd { return true }
+        let length = tokens.all[lineEnd - 1].range.upperBound
+        return next > index && (lineEnd < tokens.count && length <= 200 || UnitReader(tokens: tokens).units(at: next) != nil)
+    }
 
     /// Whether a label that ends here is a heading: a line of its own, or set apart from a sentence that follows.
     private func endsHeading(_ index: Int) -> Bool {
         guard let next = tokens[index] else { return true }
-        if next.beginsLine { return true }
-        guard next.kind == .sign, [".", ":", "-"].contains(next.text) else { return false }
+        if next.beginsLine || next.isCapital && !next.isUpper { return true }
+        guard next.kind == .sign, [".", ":", "-", "]", "|"].contains(next.text) else { return false }
         guard let text = tokens[index + 1] else { return true }
         return text.beginsLine || text.kind != .word || text.isCapital
     }
 
     private mutating func take(_ acts: [ActName]) {
+        // The same law again is said above its next passage, or at the head of each page.
+        if acts != place.acts { place.unit = heading.count == 1 ? heading[0] : nil }
         place.acts = acts
-        place.unit = heading.count == 1 ? heading[0] : nil
         if stretches.count == 1, stretches[0].units.isEmpty { stretches[0].acts = acts } else { stretches.append(Stretch(acts: acts)) }
     }
 
@@ -90,8 +123,8 @@ struct LabelledText {
     private mutating func goOn() {
         if heading.count > 1 { for unit in heading { hold(unit.key, .goesOn) } }
         if place.unit == nil, heading.count == 1 { place.unit = heading[0] }
-        guard start == 0, var unit = place.unit else { return }
-        let first = lineEnds.first.flatMap { Beginning(tokens, at: 0, lineEnd: $0, isShort: true) }
+        guard !isPlaced, start < tokens.count, var unit = place.unit else { return }
+        let first = quotations[start] ? nil : Beginning(tokens, at: start, lineEnd: lineEnds[start], isShort: true)
         switch first?.content {
         case .part(let part):
             guard !heading.isEmpty || place.precedes(part) else {
@@ -130,11 +163,13 @@ struct LabelledText {
         case .sign: guard token.text == "§" || token.text == "(" else { return nil }
         case .word: guard token.isCapital || token.text.utf8.count == 1 else { return nil }
         }
-        guard index > 0 else { return .line }
+        guard index > start else { return .line }
         let before = tokens.all[index - 1]
         if token.beginsLine {
-            let goesOn = before.kind == .word && !before.isUpper && LabelWords.opening.contains(before.text)
-            return goesOn || before.text == "," && token.isCapital && LabelWords.articles.contains(token.text) ? nil : .line
+            // An article that the line before leads to is a reference; an item may stand behind "e" or a comma.
+            let isItem = token.kind != .word || token.text.utf8.count == 1 || tokens.roman(at: index) != nil
+            let goesOn = before.text == "," || before.kind == .word && !before.isUpper && before.roles.contains(.opening)
+            return goesOn && !isItem ? nil : .line
         }
         guard !token.isGlued else { return nil }
         switch before.kind {
@@ -168,7 +203,9 @@ struct LabelledText {
                 place.isNamedClause = true
             }
         case .part(let part):
-            guard opening == .line || part.kind != .paragraph || tokens[index]?.text != "(" || place.precedes(part), let unit = place.unit else { return }
+            guard opening == .line || part.kind != .paragraph || tokens[index]?.text != "(" || place.precedes(part), let unit = place.unit else {
+                return
+            }
             begin(unit.with(part))
         case .numbers(let numbers): take(numbers, opening)
         case .bullet: break
@@ -186,8 +223,10 @@ struct LabelledText {
 
     /// "4.2" is a clause; within an article, "2." is its second paragraph.
     private mutating func take(_ numbers: [Int], _ opening: Opening) {
-        guard let unit = place.unit, unit.kind != .clause || numbers.count == 1 && place.precedes(.init(kind: .paragraph, number: String(numbers[0])))
-            && place.isNamedClause
+        guard let unit = place.unit,
+            unit.kind != .clause
+                || numbers.count == 1 && place.precedes(.init(kind: .paragraph, number: String(numbers[0])))
+                    && place.isNamedClause
         else {
             if opening == .line {
                 begin(UnitLabel(clause: numbers))

@@ -60,7 +60,8 @@ struct Quotations {
 
     private static func beginsAmendment(_ tokens: LabelTokens, _ index: Int) -> Bool {
         guard let token = tokens[index] else { return false }
-        return token.text == "§" || LabelWords.articles.contains(token.text) || token.isUpper && tokens.roman(at: index) != nil
-            && tokens.isSign(index + 1, "-")
+        return token.text == "§" || token.roles.contains(.article)
+            || token.isUpper && tokens.roman(at: index) != nil
+                && tokens.isSign(index + 1, "-")
     }
 }

@@ -68,9 +68,11 @@ enum ActSpellings {
         return byFirst.mapValues { $0.sorted { $0.rest.count > $1.rest.count } }
     }()
 
+    static var firstWords: [String] { Array(byFirstWord.keys) + short.keys }
+
     /// The kind whose spelling begins at a place; a hyphen may stand between its words.
     static func match(_ tokens: LabelTokens, at index: Int) -> Match? {
-        guard let word = tokens.word(index) else { return nil }
+        guard tokens.has(index, .kind), let word = tokens.word(index) else { return nil }
         for (rest, kind) in byFirstWord[word] ?? [] {
             var next = index + 1
             let fits = rest.allSatisfy { part in

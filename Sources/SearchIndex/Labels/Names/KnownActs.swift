@@ -111,6 +111,7 @@ enum KnownActs {
     private static let byLetters = gathered { $0.first == "~" ? String($0.dropFirst()) : nil }
     /// The words with which names begin.
     static let firstWords = Set(byName.keys.compactMap { $0.split(separator: " ").first.map(String.init) })
+    static var allLetters: some Sequence<String> { byLetters.keys }
     private static let longest = byName.keys.map { $0.split(separator: " ").count }.max() ?? 0
 
     private static func gathered(_ key: (String) -> String?) -> [String: [ActName]] {

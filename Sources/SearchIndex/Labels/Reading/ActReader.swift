@@ -13,9 +13,13 @@ struct ActReader {
 
     let tokens: LabelTokens
 
-    /// The act whose name begins at a place.
+    /// The act whose name begins at a place; without a name for the one that the text itself is, "desta Lei".
     func act(at index: Int) -> Reading? {
         guard let token = tokens[index], token.kind == .word else { return nil }
+        if token.roles.contains(.this) {
+            guard let match = ActSpellings.match(tokens, at: index + 1), !match.isShort else { return nil }
+            return Reading(acts: [], range: index..<match.next, needsUnit: true)
+        }
         if let match = ActSpellings.match(tokens, at: index) {
             if let numbered = numbered(match, from: index) { return numbered }
             if !match.isShort, let named = named(match.kind, at: index) { return named }
@@ -25,9 +29,9 @@ struct ActReader {
 
     /// More numbers after a plural, "Leis 9.504/97 e 9.096/95": the next of the same kind.
     func following(_ reading: Reading) -> Reading? {
-        guard LabelWords.plurals.contains(tokens.word(reading.range.lowerBound) ?? ""), let kind = reading.acts.first?.kind else { return nil }
+        guard tokens.has(reading.range.lowerBound, .plural), let kind = reading.acts.first?.kind else { return nil }
         var next = reading.range.upperBound
-        guard tokens.isSign(next, ",") || tokens.isWord(next, LabelWords.and) else { return nil }
+        guard tokens.isSign(next, ",") || tokens.has(next, .and) else { return nil }
         next += 1
         guard let number = tokens.whole(at: next) else { return nil }
         let (value, year, end) = pair(number.digits, from: number.next, kind: kind)
@@ -54,12 +58,12 @@ struct ActReader {
             } else if let announced = announcement(at: next) {
                 next = announced
                 isAnnounced = true
-            } else if tokens.isWord(next, LabelWords.rank) {
+            } else if tokens.has(next, .rank) {
                 next += 1
             } else if let name = organ(at: next) {
                 body = body ?? name
                 next += 1
-            } else if tokens.isWord(next, LabelWords.of), organ(at: next + 1) != nil {
+            } else if tokens.has(next, .of), organ(at: next + 1) != nil {
                 next += 1
             } else if tokens.isSign(next, "/"), organ(at: next + 1) != nil {
                 next += 1
@@ -87,9 +91,10 @@ struct ActReader {
 
     /// Past `nº`, `n.`, `no`, `n o`, `núm.` where a number comes next.
     private func announcement(at index: Int) -> Int? {
-        guard tokens.isWord(index, LabelWords.number) else { return nil }
+        guard tokens.has(index, .number) else { return nil }
         var next = index + 1
-        for _ in 0..<3 where tokens.isSign(next, "º") || tokens.isSign(next, ".") || tokens.isWord(next, ["o", "os"]) || tokens.isSign(next, ":") {
+        for _ in 0..<3
+        where tokens.isSign(next, "º") || tokens.isSign(next, ".") || ["o", "os"].contains(tokens.word(next)) || tokens.isSign(next, ":") {
             next += 1
         }
         return tokens[next]?.kind == .number ? next : nil
@@ -97,18 +102,20 @@ struct ActReader {
 
     /// "Resolução do Conselho Nacional de Justiça nº 125": past a body's full name to the number.
     private func distantNumber(after index: Int, of kind: ActKind) -> Int? {
-        guard [.resolution, .ordinance, .instruction, .provision, .ruling].contains(kind), tokens.isWord(index, LabelWords.of) else { return nil }
+        guard [.resolution, .ordinance, .instruction, .provision, .ruling].contains(kind), tokens.has(index, .of) else { return nil }
         for next in index + 1..<index + 10 {
             if let number = announcement(at: next) { return number }
-            guard let token = tokens[next], token.kind == .word, token.isCapital || LabelWords.weightless.contains(token.text) else { return nil }
+            guard let token = tokens[next], token.kind == .word, token.isCapital || token.roles.contains(.weightless) else { return nil }
         }
         return nil
     }
 
     private func organ(at index: Int) -> String? {
-        guard let token = tokens[index], token.kind == .word, token.text.utf8.count >= 2, !LabelWords.number.contains(token.text) else { return nil }
-        return LabelWords.bodies.contains(token.text) || token.isUpper && token.text.utf8.count <= 8 && !LabelWords.joining.contains(token.text)
-            && !LabelWords.articles.contains(token.text) && tokens[index + 1] != nil ? token.text : nil
+        guard let token = tokens[index], token.kind == .word, token.text.utf8.count >= 2, !token.roles.contains(.number) else { return nil }
+        return token.roles.contains(.body)
+            || token.isUpper && token.text.utf8.count <= 8 && !token.roles.contains(.betweenLabels)
+                && !token.roles.contains(.article) && tokens[index + 1] != nil
+            ? token.text : nil
     }
 
     /// A number and its year; in the European Union's regulations and directives the year comes first.
@@ -128,15 +135,17 @@ struct ActReader {
     private func words(from index: Int, most: Int = 7) -> [(text: String, end: Int)] {
         var words: [(text: String, end: Int)] = []
         var next = index
-        while words.count < most, next < index + 2 * most, let token = tokens[next], token.kind == .word, next == index || !LabelWords.articles.contains(token.text) {
-            if words.isEmpty || !LabelWords.weightless.contains(token.text) { words.append((token.text, next + 1)) }
+        while words.count < most, next < index + 2 * most, let token = tokens[next], token.kind == .word,
+            next == index || !token.roles.contains(.article)
+        {
+            if words.isEmpty || !token.roles.contains(.weightless) { words.append((token.text, next + 1)) }
             next += 1
         }
         return words
     }
 
     private func byName(at index: Int) -> Reading? {
-        guard let first = tokens.word(index), KnownActs.firstWords.contains(first) else { return nil }
+        guard tokens.has(index, .known) else { return nil }
         let words = words(from: index)
         guard words.count > 1, let known = KnownActs.match(words: words.map(\.text)) else { return nil }
         return Reading(acts: known.acts + [own(words.map(\.text), .named)], range: index..<words[known.used - 1].end)
@@ -155,7 +164,7 @@ struct ActReader {
             break
         // "a Lei" alone is no name, "Lei de Águas" is one.
         case .law, .code, .organic, .complementary, .parliament:
-            guard words.count > 1, tokens.isWord(index + 1, LabelWords.of) || tokens[index + 1]?.isCapital == true else { return nil }
+            guard words.count > 1, tokens.has(index + 1, .of) || tokens[index + 1]?.isCapital == true else { return nil }
         case .amendment, .decreeLaw, .royalDecreeLaw, .royalLegislativeDecree, .legislativeDecree, .royalDecree, .decree, .provisional,
             .resolution, .ordinance, .instruction, .provision, .ruling, .regulation, .directive, .court:
             guard kind == .regulation, words.count > 1 else { return nil }
@@ -177,7 +186,7 @@ struct ActReader {
 
     /// `CF`, `CLT`, `CF/88`.
     private func byLetters(at index: Int) -> Reading? {
-        guard let token = tokens[index], token.text.utf8.count <= 7, let known = KnownActs.match(letters: token.text) else { return nil }
+        guard tokens.has(index, .letters), let token = tokens[index], let known = KnownActs.match(letters: token.text) else { return nil }
         var next = index + 1
         if tokens.isSign(next, "/") || tokens.isSign(next, "-") || tokens[next]?.isGlued == true, tokens.year(at: next + 1) != nil { next += 2 }
         if tokens[index + 1]?.isGlued == true, tokens[index + 1]?.kind == .number, tokens.year(at: index + 1) != nil { next = index + 2 }
@@ -186,15 +195,17 @@ struct ActReader {
 
     /// "Data Protection Act 2018": the words before "Act" are its name. Read from its first word on.
     private func ofParliament(at index: Int) -> Reading? {
-        guard tokens.mentionsAct, let token = tokens[index], token.isCapital || index == 0 || tokens.isWord(index - 1, LabelWords.the) else { return nil }
+        guard tokens.roles.contains(.parliament), let token = tokens[index], token.isCapital || index == 0 || tokens.has(index - 1, .the) else {
+            return nil
+        }
         var words: [String] = []
         for next in index..<index + 8 {
-            guard let word = tokens.word(next), !LabelWords.articles.contains(word) else { return nil }
+            guard let word = tokens.word(next), !tokens.has(next, .article) else { return nil }
             if word == "act", !words.isEmpty {
                 guard let year = tokens.year(at: next + 1), tokens[next + 1]?.text.utf8.count == 4 else { return nil }
                 return Reading(acts: [ActName(kind: .parliament, year: year, words: words + ["act"])], range: index..<next + 2)
             }
-            if !LabelWords.weightless.contains(word) { words.append(word) }
+            if !tokens.has(next, .weightless) { words.append(word) }
         }
         return nil
     }

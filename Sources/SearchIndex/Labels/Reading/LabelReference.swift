@@ -98,9 +98,11 @@ struct ReferenceReader {
 
     private func element(at index: Int, _ acts: ActReader, _ units: UnitReader) -> Element? {
         let follows = elements.last.map { gap(from: $0.range.upperBound, to: index) != nil } ?? false
+        // Most words of a text have no part in any label; a number or a Roman numeral has one behind a label only.
+        guard follows || tokens.has(index, .beginsReference) || tokens.isSign(index, "§") || tokens.roles.contains(.parliament) else { return nil }
         if let found = units.units(at: index) { return .units(found) }
         if let found = units.parts(at: index), found.isNamed || follows && isBehindUnit { return .parts(found) }
-        if let token = tokens[index], token.kind == .word, LabelWords.courts.contains(token.text), follows, isBehindPrecedent {
+        if let token = tokens[index], token.kind == .word, token.roles.contains(.court), follows, isBehindPrecedent {
             return .court(token.text, index..<index + 1)
         }
         if let found = acts.act(at: index) {
@@ -125,28 +127,27 @@ struct ReferenceReader {
 
     private func skipJoining(_ index: Int) -> Int {
         var next = index
-        while tokens.isSign(next, ",") || tokens.isWord(next, LabelWords.of) { next += 1 }
+        while tokens.isSign(next, ",") || tokens.has(next, .of) { next += 1 }
         return next
     }
 
     // MARK: Joining
 
     /// What stands between two elements where they belong together: commas and small words. Nil where something else does.
-    private func gap(from start: Int, to end: Int) -> [String]? {
+    private func gap(from start: Int, to end: Int) -> LabelRoles? {
         guard start <= end, end - start <= 6 else { return start > end ? [] : nil }
-        var gap: [String] = []
+        var gap: LabelRoles = []
         for index in start..<end {
-            guard let token = tokens[index] else { return nil }
-            switch token.kind {
-            case .word where LabelWords.joining.contains(token.text): gap.append(token.text)
-            case .sign where [",", "(", ")", "/", "\""].contains(token.text): gap.append(token.text)
-            case .word, .sign, .number: return nil
+            if tokens.has(index, .betweenLabels) {
+                gap.formUnion(tokens.all[index].roles)
+            } else {
+                guard let sign = tokens.sign(index), [",", "(", ")", "/", "\""].contains(sign) else { return nil }
             }
         }
         return gap
     }
 
-    private func gap(before place: Int) -> [String]? {
+    private func gap(before place: Int) -> LabelRoles? {
         place > 0 ? gap(from: elements[place - 1].range.upperBound, to: elements[place].range.lowerBound) : nil
     }
 
@@ -163,10 +164,10 @@ struct ReferenceReader {
     private mutating func take(_ found: UnitReader.Units) {
         let parts = waiting.sorted { $0.kind < $1.kind }
         waiting = []
-        let start = parts.isEmpty ? found.range.lowerBound : min(waitingRange.lowerBound, found.range.lowerBound)
+        var start = parts.isEmpty ? found.range.lowerBound : min(waitingRange.lowerBound, found.range.lowerBound)
         let acts = found.court.map { [ActName(kind: .court, body: $0)] } ?? named
-        if let lone, !named.isEmpty {
-            references.remove(at: lone)
+        if let lone {
+            start = min(start, references.remove(at: lone).range.lowerBound)
             self.lone = nil
         }
         for unit in found.units {
@@ -202,7 +203,7 @@ struct ReferenceReader {
     /// Whether the parts at a place belong to a unit that comes after them: "§ 3º do art. 7º".
     private func leadsToUnit(_ place: Int) -> Bool {
         var next = place + 1
-        while next < elements.count, let gap = gap(before: next), gap.contains(where: LabelWords.of.contains) {
+        while next < elements.count, let gap = gap(before: next), gap.contains(.of) {
             switch elements[next] {
             case .units: return true
             case .parts: next += 1
@@ -214,9 +215,10 @@ struct ReferenceReader {
 
     private mutating func take(_ act: ActReader.Reading, at place: Int) {
         let gap = gap(before: place) ?? []
-        let isOf = gap.contains(where: LabelWords.of.contains)
+        // "desta Lei" is of the text at hand, and needs no small word before it.
+        let isOf = act.acts.isEmpty || gap.contains(.of)
         // After "Lei 9.504, art. 73," another act begins a reference of its own, unless "da" ties it to the article.
-        let isTied = !open.isEmpty && (isOf || named.isEmpty && !gap.contains(where: LabelWords.and.contains))
+        let isTied = !open.isEmpty && (isOf || named.isEmpty && !gap.contains(.and))
         if isTied {
             for index in open where references[index].acts.isEmpty || isOf || references[index].acts == named {
                 references[index].acts = act.acts
@@ -227,7 +229,8 @@ struct ReferenceReader {
             lone = nil
             return
         }
-        (open, named) = ([], act.acts)
+        (open, named, lone) = ([], act.acts, nil)
+        guard !act.acts.isEmpty else { return }
         lone = references.count
         references.append(LabelReference(acts: act.acts, range: act.range))
     }

@@ -14,7 +14,7 @@ extension LabelTokens {
 
     /// The three digits after a point at that place, where they belong to the number before it.
     private func thousands(at index: Int) -> String? {
-        guard isSign(index, "."), self[index]?.isGlued == true, let group = self[index + 1], group.kind == .number, group.isGlued,
+        guard isSign(index, "."), isGlued(index), let group = self[index + 1], group.kind == .number, group.isGlued,
             group.text.utf8.count == 3
         else { return nil }
         return group.text
@@ -32,14 +32,14 @@ extension LabelTokens {
 
     /// A Roman numeral as it is written correctly, up to 899: `XIV`, in capitals or small letters.
     func roman(at index: Int) -> Int? {
-        guard let word = word(index), word.utf8.count <= 9 else { return nil }
+        guard let word = word(index), word.utf8.count <= 9, word.utf8.allSatisfy(RomanNumeral.isSign) else { return nil }
         return RomanNumeral.value(of: word)
     }
 
     /// An ordinal in words, or two that make one: `quinto`, `vigésima primeira`, `único`.
     func ordinal(at index: Int) -> (number: String, next: Int)? {
-        guard let word = word(index) else { return nil }
-        if Ordinals.sole.contains(word) { return ("unico", index + 1) }
+        guard has(index, .ordinal), let word = word(index) else { return nil }
+        if has(index, .sole) { return ("unico", index + 1) }
         guard let value = Ordinals.value(of: word) else { return nil }
         if value >= 10, value % 10 == 0, let unit = self.word(index + 1).flatMap(Ordinals.value), unit < 10 {
             return (String(value + unit), index + 2)
@@ -68,20 +68,23 @@ extension LabelTokens {
 
     /// Past `º`, `.º`, `o`, `a` after a number.
     private func skipOrdinalMark(_ index: Int) -> Int {
-        let point = isSign(index, ".") && self[index]?.isGlued == true && self[index + 1]?.isGlued == true ? 1 : 0
-        guard let mark = self[index + point], mark.isGlued || mark.text == "º" else { return index }
-        guard mark.text == "º" || mark.kind == .word && ["o", "a"].contains(mark.text) && !mark.isCapital else { return index }
+        let point = isSign(index, ".") && isGlued(index) && isGlued(index + 1) ? 1 : 0
+        guard let mark = self[index + point] else { return index }
+        if mark.text == "º" { return index + point + 1 }
+        // "Art. 5 o As eleições": the mark that was a small letter above the line.
+        let isRaised = point == 0 && self[index + 1]?.isCapital == true && !isGlued(index + 1)
+        guard mark.isGlued || isRaised, mark.kind == .word, ["o", "a"].contains(mark.text), !mark.isCapital else { return index }
         return index + point + 1
     }
 
     /// `-A` after a number, `bis`, or a letter right behind it.
     private func letterSuffix(at index: Int) -> (letters: String, next: Int) {
-        if isSign(index, "-"), self[index]?.isGlued == true, let letter = self[index + 1], letter.kind == .word, letter.isGlued,
-            letter.text.utf8.count <= 2, letter.isUpper || letter.text.utf8.count == 1 && self[index + 2]?.isGlued != true
+        if isSign(index, "-"), isGlued(index), let letter = self[index + 1], letter.kind == .word, letter.isGlued,
+            letter.text.utf8.count <= 2, letter.isUpper || letter.text.utf8.count == 1 && !isGlued(index + 2)
         {
             return (letter.text, index + 2)
         }
-        if isWord(index, ["bis", "ter", "quater", "quinquies", "sexies"]), let word = word(index) { return (word, index + 1) }
+        if has(index, .addition), let word = word(index) { return (word, index + 1) }
         if let letter = self[index], letter.kind == .word, letter.isGlued, letter.text.utf8.count == 1, !["o", "a"].contains(letter.text) {
             return (letter.text, index + 1)
         }
@@ -98,6 +101,13 @@ enum RomanNumeral {
         ("lxx", 70), ("lx", 60), ("l", 50), ("xl", 40), ("xxx", 30), ("xx", 20), ("x", 10), ("ix", 9), ("viii", 8), ("vii", 7), ("vi", 6),
         ("v", 5), ("iv", 4), ("iii", 3), ("ii", 2), ("i", 1),
     ]
+
+    static func isSign(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "i"), UInt8(ascii: "v"), UInt8(ascii: "x"), UInt8(ascii: "l"), UInt8(ascii: "c"), UInt8(ascii: "d"): true
+        default: false
+        }
+    }
 
     /// The number that a word in small letters stands for; nil when it is not one in its regular spelling.
     static func value(of word: String) -> Int? {
@@ -116,7 +126,7 @@ enum RomanNumeral {
 
 /// Ordinals in words, folded.
 enum Ordinals {
-    static let sole: Set<String> = ["unico", "unica"]
+    static var words: some Sequence<String> { values.keys }
 
     private static let values: [String: Int] = {
         let lists: [(first: Int, step: Int, words: String)] = [

@@ -22,20 +22,20 @@ struct UnitReader {
 
     /// The units that begin at a place.
     func units(at index: Int) -> Units? {
-        guard let word = tokens.word(index) else { return nil }
-        let plural = LabelWords.plurals.contains(word)
+        guard tokens.has(index, [.article, .clause, .precedent, .heading, .unit]), let word = tokens.word(index) else { return nil }
+        let plural = tokens.has(index, .plural)
+        if tokens.has(index, .article) { return list(.article, from: index, plural: plural) }
+        if tokens.has(index, .clause) { return list(.clause, from: index, plural: plural) }
+        if tokens.has(index, .precedent) { return precedent(from: index, plural: plural) }
+        if tokens.has(index, .heading) {
+            // "item 3.2", "apartado 4.1": with a point it is a heading of its own.
+            guard tokens.isNumber(index + 1), let found = list(.clause, from: index, plural: plural) else { return nil }
+            return word == "secao" || word == "seccion" || found.units.first?.parts.isEmpty == false ? found : nil
+        }
         switch word {
-        case _ where LabelWords.articles.contains(word): return list(.article, from: index, plural: plural)
-        case _ where LabelWords.clauses.contains(word): return list(.clause, from: index, plural: plural)
-        case "cl", "s": return tokens.isSign(index + 1, ".") && tokens[index + 2]?.kind == .number ? list(.clause, from: index, plural: false) : nil
-        case _ where LabelWords.precedents.contains(word): return precedent(from: index, plural: plural)
+        case "cl", "s": return tokens.isSign(index + 1, ".") && tokens.isNumber(index + 2) ? list(.clause, from: index, plural: false) : nil
         case "sv": return list(.bindingPrecedent, from: index, plural: false)
         case "disposicion": return disposition(from: index)
-        case _ where LabelWords.headings.contains(word):
-            // "item 3.2", "apartado 4.1": with a point it is a heading of its own.
-            let found = list(.clause, from: index, plural: plural)
-            let isHeading = word == "secao" || word == "seccion" || found?.units.first?.parts.isEmpty == false
-            return isHeading && tokens[index + 1]?.kind == .number ? found : nil
         default: return nil
         }
     }
@@ -53,28 +53,28 @@ struct UnitReader {
         var next = index + 1
         var kind = UnitLabel.Kind.precedent
         var court: String?
-        if tokens.isWord(next, ["vinculante", "vinculantes"]) {
+        if tokens.has(next, .binding) {
             kind = .bindingPrecedent
             next += 1
         }
         for _ in 0..<6 {
-            if let word = tokens.word(next), LabelWords.courts.contains(word) {
-                court = word
-            } else if !(tokens.isWord(next, LabelWords.of) || tokens.isWord(next, LabelWords.number) || tokens.isSign(next, "º")
+            if tokens.has(next, .court) {
+                court = tokens.word(next)
+            } else if !(tokens.has(next, .of) || tokens.has(next, .number) || tokens.isSign(next, "º")
                 || tokens.isSign(next, ".") || tokens.isSign(next, "-"))
             {
                 break
             }
             next += 1
         }
-        guard tokens[next]?.kind == .number, let found = numbers(kind, at: next, plural: plural) else { return nil }
+        guard tokens.isNumber(next), let found = numbers(kind, at: next, plural: plural) else { return nil }
         return Units(units: found.units, court: court, range: index..<found.next)
     }
 
     private func list(_ kind: UnitLabel.Kind, from index: Int, plural: Bool) -> Units? {
         var next = index + 1
         if tokens.isSign(next, ".") { next += 1 }
-        if tokens.isWord(next, ["n", "numero", "num", "number"]), !(tokens[next]?.isGlued ?? false) || tokens.isSign(next - 1, ".") {
+        if tokens.has(next, .number), tokens.word(next) != "no", !tokens.isGlued(next) || tokens.isSign(next - 1, ".") {
             next += 1
             while tokens.isSign(next, "º") || tokens.isSign(next, ".") { next += 1 }
         }
@@ -95,13 +95,14 @@ struct UnitReader {
         guard let number = tokens.unitNumber(at: index, hasThousands: kind != .clause) else { return nil }
         var next = number.next
         var parts: [UnitLabel.Part] = []
-        for part in [UnitLabel.Part.Kind.paragraph, .item] where tokens.isSign(next, ".") && tokens[next]?.isGlued == true {
+        for part in [UnitLabel.Part.Kind.paragraph, .item] where tokens.isSign(next, ".") && tokens.isGlued(next) {
             guard let level = tokens[next + 1], level.kind == .number, level.isGlued, let value = Int(level.text), value < 1000 else { break }
             parts.append(UnitLabel.Part(kind: part, number: String(value)))
             next += 2
         }
         // "artículo 14.2.b)"
-        if !parts.isEmpty, tokens.isSign(next, "."), let letter = tokens[next + 1], letter.kind == .word, letter.isGlued, letter.text.utf8.count == 1 {
+        if !parts.isEmpty, tokens.isSign(next, "."), let letter = tokens[next + 1], letter.kind == .word, letter.isGlued, letter.text.utf8.count == 1
+        {
             parts.append(UnitLabel.Part(kind: .letter, number: letter.text))
             next += tokens.isSign(next + 2, ")") ? 3 : 2
         }
@@ -116,20 +117,23 @@ struct UnitReader {
             let plural = tokens.isSign(index + 1, "§")
             return parts(.paragraph, from: plural ? index + 2 : index + 1, start: index, plural: plural)
         }
-        if let word = tokens.word(index) {
-            let next = tokens.isSign(index + 1, ".") ? index + 2 : index + 1
-            let plural = LabelWords.plurals.contains(word)
-            switch word {
-            case "caput": return Parts(parts: [UnitLabel.Part(kind: .caput, number: "")], range: index..<index + 1, isNamed: true)
-            case _ where LabelWords.paragraphs.contains(word): return parts(.paragraph, from: next, start: index, plural: plural)
-            case "p" where tokens.isWord(next, Ordinals.sole) && next == index + 2: return parts(.paragraph, from: next, start: index, plural: false)
-            case _ where LabelWords.items.contains(word): return parts(.item, from: next, start: index, plural: plural)
-            case "al", "lit": return next == index + 2 ? letters(from: next, start: index, plural: plural) : nil
-            case _ where LabelWords.letters.contains(word): return letters(from: next, start: index, plural: plural)
-            default: break
-            }
-        }
+        if tokens.has(index, [.paragraph, .item, .letter, .unit]), let found = named(at: index) { return found }
         return bare(at: index)
+    }
+
+    private func named(at index: Int) -> Parts? {
+        let isShortened = tokens.isSign(index + 1, ".")
+        let next = isShortened ? index + 2 : index + 1
+        let plural = tokens.has(index, .plural)
+        if tokens.has(index, .paragraph) { return parts(.paragraph, from: next, start: index, plural: plural) }
+        if tokens.has(index, .item) { return parts(.item, from: next, start: index, plural: plural) }
+        if tokens.has(index, .letter) { return letters(from: next, start: index, plural: plural) }
+        switch tokens.word(index) {
+        case "caput": return Parts(parts: [UnitLabel.Part(kind: .caput, number: "")], range: index..<index + 1, isNamed: true)
+        case "p" where tokens.has(next, .sole) && isShortened: return parts(.paragraph, from: next, start: index, plural: false)
+        case "al" where isShortened, "lit" where isShortened: return letters(from: next, start: index, plural: plural)
+        default: return nil
+        }
     }
 
     private func parts(_ kind: UnitLabel.Part.Kind, from index: Int, start: Int, plural: Bool) -> Parts? {
@@ -139,7 +143,7 @@ struct UnitReader {
             guard let number = tokens.unitNumber(at: inner) else { return nil }
             return (UnitLabel.Part(kind: kind, number: number.number), tokens.isSign(number.next, ")") ? number.next + 1 : number.next)
         }
-        let mayBeHeading = tokens.isWord(start, LabelWords.headings)
+        let mayBeHeading = tokens.has(start, .heading)
         return list.map { Parts(parts: $0.values, range: start..<$0.next, isNamed: true, mayBeHeading: mayBeHeading) }
     }
 
@@ -165,7 +169,9 @@ struct UnitReader {
             Parts(parts: [UnitLabel.Part(kind: kind, number: number)], range: index..<next, isNamed: false)
         }
         // Above a hundred the letters are something else: `CC`, `c/c`.
-        if token.kind == .word, let roman = tokens.roman(at: index), roman < 100, token.isUpper && token.text.utf8.count > 1 || endsReference(index + 1) {
+        if token.kind == .word, let roman = tokens.roman(at: index), roman < 100,
+            token.isUpper && token.text.utf8.count > 1 || endsReference(index + 1)
+        {
             return one(.item, String(roman), index + 1)
         }
         if token.text == "(", let inner = tokens[index + 1], tokens.isSign(index + 2, ")") {
@@ -181,7 +187,7 @@ struct UnitReader {
 
     private func endsReference(_ index: Int) -> Bool {
         guard let token = tokens[index] else { return true }
-        return token.kind == .sign || LabelWords.of.contains(token.text) || LabelWords.and.contains(token.text)
+        return token.kind == .sign || token.roles.contains(.of) || token.roles.contains(.and)
     }
 }
 
@@ -211,19 +217,19 @@ struct NumberList {
     }
 
     private func separator(at index: Int) -> (next: Int, isRange: Bool)? {
-        if tokens.isSign(index, "-"), tokens[index + 1]?.kind == .number { return (index + 1, true) }
-        if plural, tokens.isSign(index, ",") { return (tokens.isWord(index + 1, LabelWords.and) ? index + 2 : index + 1, false) }
-        if tokens.isWord(index, LabelWords.range) { return (index + 1, true) }
-        if tokens.isWord(index, LabelWords.and) { return (index + 1, false) }
+        if tokens.isSign(index, "-"), tokens.isNumber(index + 1) { return (index + 1, true) }
+        if plural, tokens.isSign(index, ",") { return (tokens.has(index + 1, .and) ? index + 2 : index + 1, false) }
+        if tokens.has(index, .range) { return (index + 1, true) }
+        if tokens.has(index, .and) { return (index + 1, false) }
         return nil
     }
 
     /// After a singular, "art. 5º e 6º da Lei" goes on and "art. 5º e 6 meses" does not; a number with a year is an act's.
     private func goesOn(_ next: Int, after step: (next: Int, isRange: Bool)) -> Bool {
-        if tokens.isSign(next, "/"), tokens[next + 1]?.kind == .number { return false }
+        if tokens.isSign(next, "/"), tokens.isNumber(next + 1) { return false }
         if plural { return true }
         if tokens[next - 1]?.text == "º" || tokens[next] == nil || tokens[next]?.kind == .sign { return true }
-        return tokens.isWord(next, LabelWords.of)
+        return tokens.has(next, .of)
     }
 }
 

@@ -2,10 +2,12 @@ import GRDB
 
 /// What the labels of one question give to which chunks.
 struct LabelShares {
-    /// Each chunk's share.
-    private(set) var shares: [Int: Double] = [:]
+    /// The shares of chunks that hold a unit or refer to one.
+    private var units: [Int: Double] = [:]
     /// The chunks of the acts that are named, in order.
-    private var members: [Int] = []
+    private var members: [[Int]] = []
+    /// Those of acts of which no article is asked for, so that their chunks are candidates themselves.
+    private var wanted: [[Int]] = []
     /// Chunks that hold the same unit, where they are many.
     private var crowds: [[Int]] = []
 
@@ -14,29 +16,23 @@ struct LabelShares {
         guard let query = LabelQuery(question) else { return nil }
         for reference in query.references {
             let acts = try store.acts(named: reference.acts, in: db)
-            for act in acts { try give(store, db, act: act) }
+            for act in acts {
+                let chunks = try store.chunks(withLabel: LabelTerm.act(act), in: db).map(\.chunk)
+                members.append(chunks)
+                if reference.unit == nil { wanted.append(chunks) }
+            }
             if let unit = reference.unit { try give(unit, of: reference.acts, found: acts, store, db) }
         }
-        guard !shares.isEmpty else { return nil }
-    }
-
-    private mutating func give(_ store: ChunkStore, _ db: Database, act: Int) throws {
-        for (chunk, _) in try store.chunks(withLabel: LabelTerm.act(act), in: db) {
-            members.append(chunk)
-            raise(chunk, to: LabelWeights.act)
-        }
+        guard !units.isEmpty || !members.isEmpty else { return nil }
     }
 
     private mutating func give(_ unit: UnitLabel, of names: [ActName], found acts: [Int], _ store: ChunkStore, _ db: Database) throws {
-        let weights =
-            acts.isEmpty && names.allSatisfy(\.isGeneric)
-            ? (LabelWeights.exactAnywhere, LabelWeights.unitAnywhere)
-            : acts.isEmpty ? (LabelWeights.exactUnknown, LabelWeights.unitUnknown) : (LabelWeights.exact, LabelWeights.unit)
+        let weights = LabelWeights.weights(isNamed: !names.allSatisfy(\.isGeneric), isKnown: !acts.isEmpty)
         let unit = UnitLabel(unit.kind, unit.number, unit.parts.filter { $0.kind != .caput })
         let places: [Int?] = acts.isEmpty ? [nil] : acts
         // From the smallest part that is named up to the article.
         for count in stride(from: unit.parts.count, through: 0, by: -1) {
-            let weight = count > 0 ? weights.0 - Double(unit.parts.count - count) * 0.5 : unit.parts.isEmpty ? weights.0 : weights.1
+            let weight = count == unit.parts.count ? weights.exact : count == 0 ? weights.unit : (weights.exact + weights.unit) / 2
             var crowd: [Int] = []
             for act in places {
                 for (chunk, hold) in try store.chunks(withLabel: LabelTerm.unit(unit.key(parts: count), in: act), in: db) {
@@ -50,40 +46,66 @@ struct LabelShares {
         for (chunk, _) in try store.chunks(withLabel: LabelTerm.cited(unit.key, of: key), in: db) { raise(chunk, to: LabelWeights.cited) }
     }
 
-    private mutating func raise(_ chunk: Int, to share: Double) { shares[chunk] = max(shares[chunk] ?? 0, share) }
+    private mutating func raise(_ chunk: Int, to share: Double) { units[chunk] = max(units[chunk] ?? 0, share) }
+
+    /// What a chunk is given.
+    private func share(of chunk: Int) -> Double {
+        let unit = units[chunk] ?? 0
+        return unit < LabelWeights.act && members.contains { Self.isIn($0, chunk) } ? LabelWeights.act : unit
+    }
+
+    private static func isIn(_ chunks: [Int], _ chunk: Int) -> Bool {
+        var (low, high) = (0, chunks.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if chunks[middle] < chunk { low = middle + 1 } else { high = middle }
+        }
+        return low < chunks.count && chunks[low] == chunk
+    }
 
     /// The chunks that are to be looked at though no other arm has found them: those that hold a unit, and of an act those with most words.
     func candidates(by words: [Float]) -> [Int] {
-        let units = shares.filter { $0.value > LabelWeights.act }.map(\.key)
-        guard members.count > LabelWeights.ofAct else { return units + members }
-        let best = members.sorted { words[$0] != words[$1] ? words[$0] > words[$1] : $0 < $1 }
-        return units + best.prefix(LabelWeights.ofAct)
+        units.filter { $0.value > LabelWeights.cited }.map(\.key)
+            + wanted.flatMap { chunks in places(ofHighest: LabelWeights.ofAct, in: chunks.map { words[$0] }).map { chunks[$0] } }
     }
 
-    /// Puts the labelled candidates where they belong among the first; their scores stay what the other arms gave.
+    /// Puts the labelled candidates where they belong among the first; their shares are not yet in their scores.
     mutating func lift(_ hits: inout [SearchHit]) {
+        raise(&hits)
         let scores = Dictionary(hits.map { ($0.chunk, $0.score) }) { one, _ in one }
         for crowd in crowds {
-            func standing(_ chunk: Int) -> Double { (shares[chunk] ?? 0) + (scores[chunk] ?? 0) }
+            func standing(_ chunk: Int) -> Double { (units[chunk] ?? 0) + (scores[chunk] ?? 0) }
             let ordered = crowd.sorted { standing($0) != standing($1) ? standing($0) > standing($1) : $0 < $1 }
-            for chunk in ordered.dropFirst(LabelWeights.crowd) { shares[chunk] = LabelWeights.act }
+            for chunk in ordered.dropFirst(LabelWeights.crowd) { units[chunk] = LabelWeights.act }
         }
         sort(&hits[...])
+    }
+
+    /// Where most of the first chunks have much the same words, one without them stands many deviations below, further than any share
+    /// could make good. A chunk that holds what the question names is not left there.
+    private func raise(_ hits: inout [SearchHit]) {
+        for index in hits.indices where (units[hits[index].chunk] ?? 0) > LabelWeights.cited && hits[index].score < LabelWeights.lowest {
+            let score = LabelWeights.lowest + (hits[index].score - LabelWeights.lowest) / 100
+            hits[index].arms["label"] = score - hits[index].score
+            hits[index].score = score
+        }
     }
 
     /// Adds the shares to the scores, and orders the first candidates by the sum.
     func add(to hits: inout [SearchHit], first: Int) {
         sort(&hits[..<min(first, hits.count)])
         for index in hits.indices {
-            guard let share = shares[hits[index].chunk] else { continue }
+            let share = share(of: hits[index].chunk)
+            guard share > 0 else { continue }
             hits[index].score += share
-            hits[index].arms["label"] = share
+            hits[index].arms["label", default: 0] += share
         }
     }
 
     private func sort(_ hits: inout ArraySlice<SearchHit>) {
+        let totals = Dictionary(hits.map { ($0.chunk, $0.score + share(of: $0.chunk)) }) { one, _ in one }
         hits.sort { one, other in
-            let (first, second) = (one.score + (shares[one.chunk] ?? 0), other.score + (shares[other.chunk] ?? 0))
+            let (first, second) = (totals[one.chunk] ?? 0, totals[other.chunk] ?? 0)
             return first != second ? first > second : one.chunk < other.chunk
         }
     }
