@@ -95,3 +95,45 @@ private let law = """
     #expect(cut.chunks.map(\.section) == [nil, "Other"])
     #expect(cut.chunks[0].text == "Guide\nSetup\nInstall it.\nUse\nRun it.")
 }
+
+@Test func `an article has the name that stands above it, and a paragraph of several articles is cut between them`() {
+    let blocks = [
+        "DECRETO-LEI Nº 2.848, DE 7 DE DEZEMBRO DE 1940.", "PARTE ESPECIAL", "Art. 120. O perdão não será considerado.", "Homicídio simples",
+        "Art. 121. Matar alguém:", "Pena - reclusão, de seis a vinte anos.", "Art. 122. Um.\nPena - detenção.\nArt. 123. Dois, nos termos do\nArt. 5º da lei.",
+    ].map { ExtractedText.Block($0) }
+    let cut = chunker().chunk(ExtractedText(blocks: blocks), fileName: "del2848.htm")
+    #expect(cut.title == "DECRETO-LEI Nº 2.848, DE 7 DE DEZEMBRO DE 1940")
+    #expect(cut.chunks.map(\.section) == ["Art. 120", "Art. 121", "Art. 122", "Art. 123"].map { "PARTE ESPECIAL — \($0)" })
+    #expect(cut.chunks[1].text.hasPrefix("Homicídio simples\nArt. 121."))
+    #expect(cut.chunks[3].text == "Art. 123. Dois, nos termos do\nArt. 5º da lei.")
+}
+
+@Test func `a law's name begins it anew in a collection, and the same at the head of each page does not`() {
+    let head = "LEI Nº 9.504, DE 30 DE SETEMBRO DE 1997"
+    let other = "LEI Nº 9.096, DE 19 DE SETEMBRO DE 1995"
+    let blocks = ["\(head).", "CAPÍTULO I", "Art. 1º Um, que continua", head, "na outra página.", other, "Art. 1º Outro."].map { ExtractedText.Block($0) }
+    let cut = chunker().chunk(ExtractedText(blocks: blocks), fileName: "x.pdf")
+    #expect(cut.title == head)
+    #expect(cut.chunks.map(\.section) == ["CAPÍTULO I — Art. 1º", "\(other) — Art. 1º"])
+    #expect(cut.chunks[0].text.hasSuffix("na outra página."))
+}
+
+@Test func `a quotation that is never closed is one paragraph`() {
+    let blocks = ["Art. 1º Passa a vigorar:", "“Art. 5º Nova redação.", "Art. 2º Revogam-se.", "Art. 3º Fim."].map { ExtractedText.Block($0) }
+    let cut = chunker().chunk(ExtractedText(blocks: blocks), fileName: "x.txt")
+    #expect(cut.chunks.map(\.section) == ["Art. 1º", "Art. 2º", "Art. 3º"])
+}
+
+@Test(
+    arguments: [
+        ("Presidência da República\nCasa Civil\nLei nº 9.504, de 30 de setembro de 1997\nTexto compilado", "Lei nº 9.504, de 30 de setembro de 1997"),
+        ("LEI N o 10.406, DE 10 DE JANEIRO DE 2002 Institui o Código Civil.", "LEI N o 10.406, DE 10 DE JANEIRO DE 2002 Institui o Código Civil"),
+        ("LEI Nº 8.078, DE 11 DE SETEMBRO DE 1990. Dispõe sobre a proteção. \(String(repeating: "x ", count: 90))", "LEI Nº 8.078, DE 11 DE SETEMBRO DE 1990"),
+        ("CONSTITUIÇÃO DA REPÚBLICA FEDERATIVA DO BRASIL DE 1988", "CONSTITUIÇÃO DA REPÚBLICA FEDERATIVA DO BRASIL DE 1988"),
+        ("Ley 39/2015, de 1 de octubre, del Procedimiento Administrativo Común.", "Ley 39/2015, de 1 de octubre, del Procedimiento Administrativo Común"),
+        ("A Lei nº 9.504, de 30 de setembro de 1997, trata disso.", "Nota"), ("Lei nº 9.504/1997 estabelece normas.", "Nota"),
+        ("Lei nº 9.504, de 1997;", "Nota"),
+    ])
+func `a document is called by the law's name at its head`(text: String, title: String) {
+    #expect(DocumentTitle.title(of: PlainText.read(text), fileName: "nota.txt") == title)
+}

@@ -34,11 +34,17 @@ struct ParagraphLines {
 
     /// What a line begins; a reference at the edge of the page begins nothing.
     private func mark(of line: Substring) -> LegalMark? {
-        guard let mark = LegalMark(line) else { return nil }
+        guard let mark = LegalMark(line) ?? nameAtHead(line) else { return nil }
         switch mark {
         case .heading, .item: return mark
         case .article, .act: return lines.last.map(LegalMark.goesOn(after:)) == true ? nil : mark
         }
+    }
+
+    /// A law's name on a line of its own, at a document's head also in small letters.
+    private func nameAtHead(_ line: Substring) -> LegalMark? {
+        guard blocks.count + lines.count < 12, let name = ActHeading.name(in: String(line)), name.utf8.count == line.utf8.count else { return nil }
+        return .act(name: name)
     }
 
     /// "2.1 Escopo": a number and a few words that no full stop ends, on a line of their own.

@@ -8,13 +8,8 @@ struct ChunkLabelsTests {
         return chunks.enumerated().map { number, chunk in
             let found = tracker.labels(
                 of: Chunk(number: number, text: chunk.text, title: chunk.title, source: chunk.source, section: chunk.section))
-            let named = found.units.filter { $0.key.act != nil || !found.units.keys.contains { $0.act != nil } }
-            return Set(
-                named.map { key, hold in
-                    let act = key.act.map { tracker.registry.acts[$0] }
-                    let name = act.map { $0.number ?? $0.body ?? $0.words.joined(separator: " ") } ?? ""
-                    return "\(name)|\(key.unit)\(hold == .begins ? "+" : "")"
-                })
+            let acts = found.acts.map { tracker.registry.acts[$0] }.map { $0.number ?? $0.body ?? $0.words.joined(separator: " ") }
+            return Set((acts.isEmpty ? [""] : acts).flatMap { act in found.units.map { "\(act)|\($0.key)\($0.value == .begins ? "+" : "")" } })
         }
     }
 

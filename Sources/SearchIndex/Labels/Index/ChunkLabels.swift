@@ -11,27 +11,19 @@ struct ChunkLabels: Equatable {
 
     /// The acts that it is part of, by their numbers in the registry; nearly always one or none.
     private(set) var acts: Set<Int> = []
-    /// The units that it holds, by their keys, in each act (nil where none is known).
-    private(set) var units: [Key: Hold] = [:]
+    /// The units that it holds, by their keys.
+    private(set) var units: [String: Hold] = [:]
     /// What it merely refers to: an act's key and a unit's.
     var cited: Set<Cited> = []
-
-    struct Key: Hashable {
-        var act: Int?
-        var unit: String
-    }
 
     struct Cited: Hashable {
         var act: String
         var unit: String
     }
 
-    mutating func add(act: Int?) {
+    /// Adds what a stretch of its text holds.
+    mutating func add(_ more: [String: Hold], act: Int?) {
         if let act { acts.insert(act) }
-    }
-
-    mutating func add(_ unit: String, in act: Int?, _ hold: Hold) {
-        let key = Key(act: act, unit: unit)
-        units[key] = max(units[key] ?? hold, hold)
+        units.merge(more) { max($0, $1) }
     }
 }

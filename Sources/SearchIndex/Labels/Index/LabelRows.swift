@@ -3,12 +3,13 @@ import GRDB
 /// Writes the chunks' labels to the store: which chunks hold a unit, which only refer to it, and which acts there are.
 struct LabelRows {
     private var tracker = LabelTracker()
-    private var terms = PostingsBuilder<String>(table: "label")
+    /// Labels are many and rare, so few are held in memory at a time.
+    private var terms = PostingsBuilder<String>(table: "label", limit: 100_000)
 
     mutating func append(_ chunk: Chunk, to db: Database) throws {
         let labels = tracker.labels(of: chunk)
         var rows: [(term: String, count: Int)] = labels.acts.map { (LabelTerm.act($0), 1) }
-        rows += labels.units.map { (LabelTerm.unit($0.key.unit, in: $0.key.act), $0.value.rawValue) }
+        rows += labels.units.map { (LabelTerm.unit($0.key), $0.value.rawValue) }
         rows += labels.cited.map { (LabelTerm.cited($0.unit, of: $0.act), 1) }
         try terms.append(rows, length: rows.count, to: db)
     }
@@ -30,9 +31,9 @@ struct LabelRows {
 /// The terms under which labels have their lists of chunks. A list's frequency is a `ChunkLabels.Hold`.
 enum LabelTerm {
     /// All chunks of an act.
-    static func act(_ number: Int) -> String { "\(number)" }
-    /// The chunks that hold a unit; of any act where none is given.
-    static func unit(_ key: String, in act: Int?) -> String { "\(act.map(String.init) ?? "")|\(key)" }
+    static func act(_ number: Int) -> String { "@\(number)" }
+    /// The chunks that hold a unit, of whatever act.
+    static func unit(_ key: String) -> String { key }
     /// The chunks that refer to an act's unit.
     static func cited(_ key: String, of act: String) -> String { "\(act)>\(key)" }
 }

@@ -60,12 +60,7 @@ struct LabelTracker {
         for stretch in text.stretches {
             let names = names(stretch.acts)
             own.formUnion(names.flatMap(\.keys))
-            let act = registry.number(of: names)
-            labels.add(act: act)
-            for (unit, hold) in stretch.units {
-                labels.add(unit, in: nil, hold)
-                if let act { labels.add(unit, in: act, hold) }
-            }
+            labels.add(stretch.units, act: registry.number(of: names))
         }
         for reference in references {
             guard let unit = reference.unit, let key = reference.acts.first?.searchKeys.first, !own.contains(key) else { continue }

@@ -15,30 +15,25 @@ struct LabelShares {
     init?(of question: String, in store: ChunkStore, _ db: Database) throws {
         guard let query = LabelQuery(question) else { return nil }
         for reference in query.references {
-            let acts = try store.acts(named: reference.acts, in: db)
-            for act in acts {
-                let chunks = try store.chunks(withLabel: LabelTerm.act(act), in: db).map(\.chunk)
-                members.append(chunks)
-                if reference.unit == nil { wanted.append(chunks) }
-            }
-            if let unit = reference.unit { try give(unit, of: reference.acts, found: acts, store, db) }
+            let acts = try store.acts(named: reference.acts, in: db).map { try store.chunks(withLabel: LabelTerm.act($0), in: db).map(\.chunk) }
+            members += acts
+            if let unit = reference.unit { try give(unit, of: reference.acts, in: acts, store, db) } else { wanted += acts }
         }
         guard !units.isEmpty || !members.isEmpty else { return nil }
     }
 
-    private mutating func give(_ unit: UnitLabel, of names: [ActName], found acts: [Int], _ store: ChunkStore, _ db: Database) throws {
+    /// - Parameter acts: The chunks of each act that is meant.
+    private mutating func give(_ unit: UnitLabel, of names: [ActName], in acts: [[Int]], _ store: ChunkStore, _ db: Database) throws {
         let weights = LabelWeights.weights(isNamed: !names.allSatisfy(\.isGeneric), isKnown: !acts.isEmpty)
         let unit = UnitLabel(unit.kind, unit.number, unit.parts.filter { $0.kind != .caput })
-        let places: [Int?] = acts.isEmpty ? [nil] : acts
         // From the smallest part that is named up to the article.
         for count in stride(from: unit.parts.count, through: 0, by: -1) {
             let weight = count == unit.parts.count ? weights.exact : count == 0 ? weights.unit : (weights.exact + weights.unit) / 2
             var crowd: [Int] = []
-            for act in places {
-                for (chunk, hold) in try store.chunks(withLabel: LabelTerm.unit(unit.key(parts: count), in: act), in: db) {
-                    raise(chunk, to: hold == ChunkLabels.Hold.begins.rawValue ? weight : weight * LabelWeights.goesOn)
-                    crowd.append(chunk)
-                }
+            for (chunk, hold) in try store.chunks(withLabel: LabelTerm.unit(unit.key(parts: count)), in: db) {
+                guard acts.isEmpty || acts.contains(where: { Self.isIn($0, chunk) }) else { continue }
+                raise(chunk, to: hold == ChunkLabels.Hold.begins.rawValue ? weight : weight * LabelWeights.goesOn)
+                crowd.append(chunk)
             }
             if crowd.count > LabelWeights.crowd, !acts.isEmpty { crowds.append(crowd) }
         }
