@@ -76,6 +76,16 @@ struct LabelReferenceTests {
         for spelling in spellings { #expect(labels(spelling) == ["law 9504/1997 | a10/p2"], "\(spelling)") }
     }
 
+    @Test(arguments: [
+        ("O que diz o art. 73 da Lei 9.504? E o § 10?", ["a73", "a73/p10"]), ("art. 73 da Lei 9.504? e o art. 74?", ["a73", "a74"]),
+        ("E o § 10?", []), ("Compare o art. 5º da CF e o art. 5º da Lei 9.504", ["a5", "a5"]),
+    ])
+    func `a question goes on with the article and the law that it named before`(question: String, units: [String]) {
+        let query = LabelQuery(question)
+        #expect((query?.references ?? []).map { $0.unit?.key ?? "" } == units)
+        #expect(query?.references.allSatisfy { !$0.acts.isEmpty } != false)
+    }
+
     @Test func `any text is read without a trap, and time follows its length`() {
         var random = SplitMix(seed: 11)
         let pieces = [

@@ -4,7 +4,7 @@ struct LabelQuery {
 
     /// Nil for a question without labels.
     init?(_ question: String) {
-        let found = LabelReference.all(in: LabelTokens(question.prefix(Self.reach)))
+        let found = LabelReference.all(in: LabelTokens(question.prefix(Self.reach)), isQuestion: true)
         guard !found.isEmpty else { return nil }
         // "Art. 73 da Lei 9.504 e o art. 74?": articles without a law are of the only one that is named.
         let acts = found.map(\.acts).filter { !$0.isEmpty }

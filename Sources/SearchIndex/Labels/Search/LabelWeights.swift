@@ -9,7 +9,7 @@ enum LabelWeights {
     }
 
     /// A text of the act that the question names.
-    static let act = 1.5
+    static let act = 1.2
     /// A text that refers to what the question names.
     static let cited = 0.4
     /// A unit that goes on in a chunk counts a little less than one that begins there.
