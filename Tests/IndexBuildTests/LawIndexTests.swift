@@ -15,7 +15,7 @@ struct LawIndexTests {
 
     init() throws {
         var maker = LawMaker(seed: 27)
-        laws = maker.laws(6, articles: 24)
+        laws = maker.laws(4, articles: 21)
         questions = maker.questions(of: laws, each: 6)
         input = try Scratch()
         output = try Scratch()

@@ -43,12 +43,6 @@ struct LabelShares {
 
     private mutating func raise(_ chunk: Int, to share: Double) { units[chunk] = max(units[chunk] ?? 0, share) }
 
-    /// What a chunk is given.
-    private func share(of chunk: Int) -> Double {
-        let unit = units[chunk] ?? 0
-        return unit < LabelWeights.act && members.contains { Self.isIn($0, chunk) } ? LabelWeights.act : unit
-    }
-
     private static func isIn(_ chunks: [Int], _ chunk: Int) -> Bool {
         var (low, high) = (0, chunks.count)
         while low < high {
@@ -64,44 +58,26 @@ struct LabelShares {
             + wanted.flatMap { chunks in places(ofHighest: LabelWeights.ofAct, in: chunks.map { words[$0] }).map { chunks[$0] } }
     }
 
-    /// Puts the labelled candidates where they belong among the first; their shares are not yet in their scores.
-    mutating func lift(_ hits: inout [SearchHit]) {
-        raise(&hits)
+    /// Adds the shares to the candidates' scores, and orders them anew.
+    func join(_ hits: inout [SearchHit]) {
+        var shares = units
         let scores = Dictionary(hits.map { ($0.chunk, $0.score) }) { one, _ in one }
         for crowd in crowds {
             func standing(_ chunk: Int) -> Double { (units[chunk] ?? 0) + (scores[chunk] ?? 0) }
             let ordered = crowd.sorted { standing($0) != standing($1) ? standing($0) > standing($1) : $0 < $1 }
-            for chunk in ordered.dropFirst(LabelWeights.crowd) { units[chunk] = LabelWeights.act }
+            for chunk in ordered.dropFirst(LabelWeights.crowd) { shares[chunk] = LabelWeights.act }
         }
-        sort(&hits[...])
-    }
-
-    /// Where most of the first chunks have much the same words, one without them stands many deviations below, further than any share
-    /// could make good. A chunk that holds what the question names is not left there.
-    private func raise(_ hits: inout [SearchHit]) {
-        for index in hits.indices where (units[hits[index].chunk] ?? 0) > LabelWeights.cited && hits[index].score < LabelWeights.lowest {
-            let score = LabelWeights.lowest + (hits[index].score - LabelWeights.lowest) / 100
-            hits[index].arms["label"] = score - hits[index].score
-            hits[index].score = score
-        }
-    }
-
-    /// Adds the shares to the scores, and orders the first candidates by the sum.
-    func add(to hits: inout [SearchHit], first: Int) {
-        sort(&hits[..<min(first, hits.count)])
         for index in hits.indices {
-            let share = share(of: hits[index].chunk)
+            let hit = hits[index]
+            let unit = shares[hit.chunk] ?? 0
+            var share = unit < LabelWeights.act && members.contains { Self.isIn($0, hit.chunk) } ? LabelWeights.act : unit
+            // Where most of the first chunks have much the same words, one without them stands many deviations below, further than any
+            // share could make good. A chunk that holds what the question names is not left there.
+            if unit > LabelWeights.cited, hit.score < LabelWeights.lowest { share += (LabelWeights.lowest - hit.score) * 0.99 }
             guard share > 0 else { continue }
             hits[index].score += share
-            hits[index].arms["label", default: 0] += share
+            hits[index].arms["label"] = share
         }
-    }
-
-    private func sort(_ hits: inout ArraySlice<SearchHit>) {
-        let totals = Dictionary(hits.map { ($0.chunk, $0.score + share(of: $0.chunk)) }) { one, _ in one }
-        hits.sort { one, other in
-            let (first, second) = (totals[one.chunk] ?? 0, totals[other.chunk] ?? 0)
-            return first != second ? first > second : one.chunk < other.chunk
-        }
+        hits.sort { $0.score != $1.score ? $0.score > $1.score : $0.chunk < $1.chunk }
     }
 }
