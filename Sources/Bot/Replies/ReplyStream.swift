@@ -20,12 +20,15 @@ struct ReplyStream: Sendable {
     struct Pace: Sendable, Equatable {
         /// Discord shows typing for 10 s.
         var typing: Duration = .seconds(8)
-        /// Between the end of one change and the next edit. What the rate limiter waits comes on top, since it ends later then.
+        /// Between the end of one change and the next edit, at least. After a change that had to wait for its rate limit it is as long as
+        /// that wait, so that the replies of one channel share what there is.
         var edits: Duration = .seconds(1)
-        /// Before something undelivered is tried again, growing with each failure.
+        /// The longest that it gets.
+        var slowestEdits: Duration = .seconds(10)
+        /// Before something undelivered is tried again, growing with each failure in a row up to ten times as long.
         var retry: Duration = .seconds(2)
-        /// How many failures in a row are borne.
-        var failures = 5
+        /// For how long failures in a row are borne.
+        var patience: Duration = .seconds(600)
     }
 
     private enum State: Equatable {
@@ -33,37 +36,44 @@ struct ReplyStream: Sendable {
         case typing(next: Duration)
         /// Messages are on their way; an edit may come from then on, anything at all from `earliest`.
         case showing(nextEdit: Duration, earliest: Duration)
-        case underWay(Action)
+        case underWay(Action, since: Duration)
         case done(isDelivered: Bool)
     }
 
+    private struct Trouble {
+        var since: Duration
+        var failures: Int
+    }
+
     private let pace: Pace
-    private let splitter: MessageSplitter
     private var state = State.typing(next: .zero)
-    private var text = ""
+    private var text: GrowingText
     private var footer: String?
-    /// The pieces as they are to be; follows `text` and `footer`.
+    /// The messages as they are to be, as far as `text` has been looked at.
     private var wanted: [String] = []
-    /// The pieces as they are in the channel.
+    private var isLookedAt = true
+    /// The messages as they are in the channel.
     private(set) var shown: [String] = []
-    private var failures = 0
+    private var trouble: Trouble?
 
     init(pace: Pace = Pace(), splitter: MessageSplitter = MessageSplitter()) {
         self.pace = pace
-        self.splitter = splitter
+        text = GrowingText(splitter: splitter)
     }
 
     /// More of the answer has come.
     mutating func append(_ piece: String) {
-        text += piece
-        split()
+        text.append(piece)
+        isLookedAt = false
+        // Until there is something to show, each piece may be the first.
+        if case .typing = state { look() }
     }
 
     /// The answer is complete.
     /// - Parameter footer: What stands under it, on lines of its own.
     mutating func finish(footer: String = "") {
         self.footer = footer
-        split()
+        look()
     }
 
     /// Whether there is text to show.
@@ -94,12 +104,14 @@ struct ReplyStream: Sendable {
             state = .typing(next: now + pace.typing)
             return .type
         case .showing(let nextEdit, let earliest):
+            // Cutting the text is work, so it is not done for every word of it.
+            if !isLookedAt, now >= nextEdit { look() }
             guard let action = difference else {
                 if footer != nil { state = .done(isDelivered: true) }
                 return nil
             }
             guard now >= due(action, nextEdit, earliest) else { return nil }
-            state = .underWay(action)
+            state = .underWay(action, since: now)
             return action
         case .underWay, .done: return nil
         }
@@ -109,32 +121,35 @@ struct ReplyStream: Sendable {
     var deadline: Duration? {
         switch state {
         case .typing(let due): hasText || footer != nil ? .zero : due
-        case .showing(let nextEdit, let earliest): difference.map { due($0, nextEdit, earliest) } ?? (footer != nil ? .zero : nil)
+        case .showing(let nextEdit, let earliest):
+            difference.map { due($0, nextEdit, earliest) } ?? (isLookedAt ? (footer != nil ? .zero : nil) : nextEdit)
         case .underWay, .done: nil
         }
     }
 
     /// The action under way has been done.
     mutating func completed(now: Duration) {
-        guard case .underWay(let action) = state else { return }
+        guard case .underWay(let action, let since) = state else { return }
         switch action {
         case .create(_, let content): shown.append(content)
         case .edit(let piece, let content): shown[piece] = content
         case .type: break
         }
-        failures = 0
-        state = .showing(nextEdit: now + pace.edits, earliest: now)
+        trouble = nil
+        state = .showing(nextEdit: now + max(pace.edits, min(now - since, pace.slowestEdits)), earliest: now)
     }
 
     /// The action under way has failed.
     mutating func failed(_ failure: Failure, now: Duration) {
         guard case .underWay = state else { return }
-        failures += 1
+        var trouble = trouble ?? Trouble(since: now, failures: 0)
+        trouble.failures += 1
+        self.trouble = trouble
         switch failure {
         case .lasting: state = .done(isDelivered: false)
-        case .temporary where failures > pace.failures: state = .done(isDelivered: false)
+        case .temporary where now - trouble.since > pace.patience: state = .done(isDelivered: false)
         case .temporary:
-            let wait = now + pace.retry * failures
+            let wait = now + pace.retry * min(trouble.failures, 10)
             state = .showing(nextEdit: wait, earliest: wait)
         }
     }
@@ -155,12 +170,8 @@ struct ReplyStream: Sendable {
         return nil
     }
 
-    private mutating func split() {
-        var whole = text
-        if let footer, !footer.isEmpty {
-            while whole.last?.isWhitespace == true { whole.removeLast() }
-            whole += "\n\n\(footer)"
-        }
-        wanted = splitter.split(whole).map(\.content).filter { !$0.isEmpty }
+    private mutating func look() {
+        wanted = footer.map { text.messages(under: $0) } ?? text.messages()
+        isLookedAt = true
     }
 }

@@ -38,6 +38,47 @@ import Testing
         #expect(reply.outcome == true)
     }
 
+    @Test func `after a change that had to wait for its limit, edits come no more often than that`() {
+        var reply = ReplyStream()
+        reply.append("a")
+        #expect(reply.next(now: .zero) == .create(piece: 0, content: "a"))
+        reply.completed(now: .seconds(3))
+        reply.append("b")
+        #expect(reply.deadline == .seconds(6))
+        #expect(reply.next(now: .seconds(6)) == .edit(piece: 0, content: "ab"))
+        reply.completed(now: .seconds(66))
+        reply.append("c")
+        #expect(reply.deadline == .seconds(76))
+    }
+
+    @Test func `what cannot be delivered is tried for minutes, more and more rarely`() {
+        var reply = ReplyStream()
+        reply.append("a")
+        reply.finish()
+        var (now, tries) = (Duration.zero, 0)
+        while reply.outcome == nil {
+            #expect(reply.next(now: now) == .create(piece: 0, content: "a"))
+            reply.failed(.temporary, now: now)
+            tries += 1
+            now = reply.deadline ?? now
+        }
+        #expect(reply.outcome == false && now >= .seconds(600) && (30...50).contains(tries))
+    }
+
+    @Test func `the text is not cut anew for every word`() {
+        var reply = ReplyStream(splitter: MessageSplitter(limit: 20))
+        reply.append("one")
+        _ = reply.next(now: .zero)
+        reply.completed(now: .zero)
+        for _ in 0..<10 { reply.append(" two three") }
+        #expect(reply.next(now: .milliseconds(999)) == nil)
+        #expect(reply.deadline == .seconds(1))
+        #expect(reply.next(now: .seconds(1)) == .edit(piece: 0, content: "one two three two"))
+        reply.completed(now: .seconds(1))
+        // What has not fitted follows at once.
+        #expect(reply.next(now: .seconds(1)) == .create(piece: 1, content: "three two three"))
+    }
+
     @Test func `what is gone is not tried again`() {
         var reply = ReplyStream()
         reply.append("a")
@@ -97,7 +138,8 @@ import Testing
             now += .milliseconds(Int.random(in: 0...600, using: &random))
         }
         #expect(reply.outcome == true)
-        while text.last?.isWhitespace == true { text.removeLast() }
-        #expect(channel == MessageSplitter(limit: 80).split(text + "\n\n-# [1] Title").map(\.content).filter { !$0.isEmpty })
+        var whole = GrowingText(splitter: MessageSplitter(limit: 80))
+        whole.append(text)
+        #expect(channel == whole.messages(under: "-# [1] Title"))
     }
 }
