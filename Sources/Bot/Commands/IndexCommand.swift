@@ -58,7 +58,7 @@ extension IndexCommand {
 
         func run() async throws {
             let composition = try Composition.forCommand()
-            let result = try await OneShotSync(composition.syncParts()).run(refresh: true)
+            let result = try await OneShotSync(composition.syncParts(composition.openState())).run(refresh: true)
             if json {
                 try JSONOutput.print(["revision": result.record.revision, "problem": result.problem?.description])
             } else {
