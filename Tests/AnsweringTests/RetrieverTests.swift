@@ -33,8 +33,8 @@ struct RetrieverTests {
 
     @Test func `without an index the problem is a temporary one`() async throws {
         let retriever = Retriever(index: { nil }, embedder: { _ in nil })
-        let problem = await #expect(throws: Problem.self) { try await retriever.retrieve(Question(text: "?"), top: 3) }
-        #expect(problem?.kind == .temporary)
+        await #expect(throws: Problem.noIndex) { try await retriever.retrieve(Question(text: "?"), top: 3) }
+        #expect(Problem.noIndex.kind == .temporary)
     }
 
     @Test func `words find passages when the embedder cannot be reached, and a short question leans on the one before`() async throws {

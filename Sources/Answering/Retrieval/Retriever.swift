@@ -25,11 +25,7 @@ package struct Retriever: Retrieving {
     }
 
     package func retrieve(_ question: Question, top: Int) async throws -> Retrieval {
-        guard let index = index() else {
-            throw Problem(
-                .temporary, what: "cannot search", location: "", reason: "no index is active yet",
-                remedy: "Wait until the first index has been fetched; docent index status tells how far it is.")
-        }
+        guard let index = index() else { throw Problem.noIndex }
         let text = SearchText.of(question)
         let embedder = embedder(index)
         let query = SearchQuery(
