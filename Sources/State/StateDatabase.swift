@@ -84,6 +84,8 @@ package final class StateDatabase: Sendable {
     private static func problem(_ path: String, _ reason: String) -> Problem {
         Problem(
             what: "cannot use the state", location: path, reason: reason,
-            remedy: "Check the disk. The file may be removed: conversations, votes and the history of the index go with it, and all else is served as before.")
+            remedy:
+                "Check the disk. The file may be removed: conversations, votes and the history of the index go with it, and all else is served as before."
+        )
     }
 }

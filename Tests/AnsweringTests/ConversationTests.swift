@@ -100,7 +100,8 @@ import Testing
         let turns = (0..<9).map { number in
             KeptTurn(
                 question: "\(number)", messages: [], asker: "a", place: "c",
-                turn: Turn(question: String(repeating: "why ", count: 50), answer: "\(number) days [1], or [2][3]. \(String(repeating: "more ", count: 50))"),
+                turn: Turn(
+                    question: String(repeating: "why ", count: 50), answer: "\(number) days [1], or [2][3]. \(String(repeating: "more ", count: 50))"),
                 time: start)
         }
         let history = Conversation(turns).history(within: .init(turns: 3, question: 20, lastAnswer: 60, answer: 30))
