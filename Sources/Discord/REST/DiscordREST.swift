@@ -110,9 +110,10 @@ package final class DiscordREST: Sendable {
         if !call.isInteraction { fields[.authorization] = "Bot \(configuration.token.revealed)" }
         if call.body != nil { fields[.contentType] = "application/json" }
         let total = min(.seconds(30), max(deadline - timeline.now, .milliseconds(1)))
-        let request = HTTPRequest(
+        var request = HTTPRequest(
             call.method, configuration.base + call.path, fields: fields, body: call.body.map { Array($0.text.utf8) } ?? [],
             timeouts: HTTPTimeouts(connect: .seconds(10), idle: .seconds(20), total: total))
+        request.isRepeatable = call.isRepeatable && call.arrivedCode == nil
         do {
             let response = try await client.send(request)
             let body = try await response.body.collect(upTo: Self.maximumAnswer)
