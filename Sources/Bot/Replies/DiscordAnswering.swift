@@ -34,7 +34,7 @@ struct DiscordAnswering<C: Clock>: Service where C.Duration == Duration {
                         refuse(question, .busy, &group, refusing)
                     }
                 case .emptyMention(let question): refuse(question, .howToAsk, &group, refusing)
-                case .edited, .deleted: break
+                case .ready, .edited, .deleted, .interaction: break
                 }
             }
         }

@@ -146,7 +146,8 @@ struct Replier<C: Clock>: Sendable where C.Duration == Duration {
         return switch error.kind {
         case .rateLimited, .tooManyInvalidRequests, .overloaded, .unreachable, .serverFailure, .tooOften, .unreadableAnswer: .temporary
         case .unauthorized, .missingAccess, .missingPermissions, .unknownChannel, .unknownMessage, .replyImpossible, .archivedThread,
-            .blockedByModeration, .emptyMessage, .invalidRequest, .badUserAgent, .tooLong:
+            .blockedByModeration, .emptyMessage, .invalidRequest, .badUserAgent, .tooLong, .badButtons, .interactionExpired, .alreadyAcknowledged,
+            .fileTooLarge, .fileGone:
             .lasting
         }
     }

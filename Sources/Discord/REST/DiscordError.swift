@@ -30,6 +30,16 @@ package struct DiscordError: Error, Sendable, Equatable, CustomStringConvertible
         case badUserAgent
         /// The text is longer than 2,000 UTF-16 units; it was not sent.
         case tooLong
+        /// The buttons are more, or longer, than Discord takes; they were not sent.
+        case badButtons
+        /// 10062, 10015, 50027: the interaction was answered too late, or its 15 minutes are over.
+        case interactionExpired
+        /// 40060: it has had its first response.
+        case alreadyAcknowledged
+        /// An attachment has more bytes than are accepted.
+        case fileTooLarge(limit: Int)
+        /// An attachment was deleted, or its address is too old: the message holds a newer one.
+        case fileGone
         /// Waiting for the rate limit would have taken longer than the caller waits.
         case rateLimited(retryAfter: Duration)
         /// Our own circuit breaker.
@@ -69,10 +79,13 @@ package struct DiscordError: Error, Sendable, Equatable, CustomStringConvertible
         let told = try? JSONDecoder().decode(Body.self, from: Data(body))
         let kind: Kind =
             switch (status, told?.code ?? 0) {
+            // The last of them comes as a 401 which is about the interaction's token.
+            case (_, 10062), (_, 10015), (_, 50027): .interactionExpired
             case (401, _): .unauthorized
             case (_, 50001): .missingAccess
             case (_, 10003): .unknownChannel
             case (_, 10008): .unknownMessage
+            case (_, 40060): .alreadyAcknowledged
             case (_, 160_002), (_, 160_005), (_, 160_006): .replyImpossible
             case (_, 50083): .archivedThread
             case (_, 200_000), (_, 240_000): .blockedByModeration
@@ -102,7 +115,8 @@ package struct DiscordError: Error, Sendable, Equatable, CustomStringConvertible
         switch kind {
         case .rateLimited, .tooManyInvalidRequests, .overloaded, .unreachable, .serverFailure, .tooOften: true
         case .unauthorized, .missingAccess, .missingPermissions, .unknownChannel, .unknownMessage, .replyImpossible, .archivedThread,
-            .blockedByModeration, .emptyMessage, .invalidRequest, .badUserAgent, .tooLong, .unreadableAnswer:
+            .blockedByModeration, .emptyMessage, .invalidRequest, .badUserAgent, .tooLong, .badButtons, .interactionExpired,
+            .alreadyAcknowledged, .fileTooLarge, .fileGone, .unreadableAnswer:
             false
         }
     }
@@ -123,6 +137,12 @@ package struct DiscordError: Error, Sendable, Equatable, CustomStringConvertible
         case .invalidRequest: ("Discord does not take the request", "Report this as a mistake of Docent.")
         case .badUserAgent: ("Discord does not take the User-Agent", "Report this as a mistake of Docent.")
         case .tooLong: ("the text is longer than 2,000 characters", "Report this as a mistake of Docent.")
+        case .badButtons: ("the buttons are not what Discord takes", "Report this as a mistake of Docent.")
+        case .interactionExpired:
+            ("the command or button was answered too late", "Use it again; if this happens often, look for a slow network or a busy machine.")
+        case .alreadyAcknowledged: ("the command or button was answered already", "Make sure that the bot runs only once.")
+        case .fileTooLarge(let limit): ("the file is larger than the \(limit) bytes accepted", "Give a smaller one.")
+        case .fileGone: ("the file is gone, or its address no longer works", "Attach it again.")
         case .rateLimited(let pause): ("the rate limit is reached for another \(pause.components.seconds + 1) s", "Try again then.")
         case .tooManyInvalidRequests(let pause):
             (

@@ -43,6 +43,7 @@ import Testing
         func edit(_ message: Snowflake, in channel: Snowflake, to draft: MessageDraft) async throws {
             try change { $0.messages[message]?.content = draft.content }
         }
+        func editButtons(of message: Snowflake, in channel: Snowflake, to buttons: [ButtonRow]) async throws {}
         func delete(_ message: Snowflake, in channel: Snowflake) async throws {}
         func message(_ message: Snowflake, in channel: Snowflake) async throws -> Message { Message(id: message, channelID: channel) }
         func startTyping(in channel: Snowflake) async throws { state.withLock { $0.typing += 1 } }

@@ -40,8 +40,12 @@ import Transport
         #expect(discord.record.violations == [])
     }
 
+    /// The next event that is no news of the session.
     static func next(_ session: DiscordSession) async -> DiscordEvent? {
-        for await event in session.events { return event }
+        for await event in session.events {
+            if case .ready = event { continue }
+            return event
+        }
         return nil
     }
 

@@ -151,12 +151,13 @@ extension StandInDiscord {
             let session = "session-\(state.makeID())"
             state.sessions[session] = StandInDiscordState.Session(id: session)
             state.links[number]?.session = session
-            let bot: JSONValue = ["id": .string(Self.botID), "username": "Docent", "bot": true, "global_name": .null]
+            let bot = Self.user(id: Self.botID, name: "Docent", isBot: true)
             state.dispatch(
                 "READY",
                 [
                     "v": 10, "user": bot, "session_id": .string(session), "resume_gateway_url": .string("\(address("ws"))/resume"),
-                    "guilds": [["id": .string(Self.guildID), "unavailable": true]], "application": ["id": "9002", "flags": 0], "_trace": [],
+                    "guilds": [["id": .string(Self.guildID), "unavailable": true]], "application": ["id": .string(Self.applicationID), "flags": 0],
+                    "_trace": [],
                 ], to: session)
             state.dispatch(
                 "GUILD_CREATE",

@@ -25,6 +25,14 @@ struct StandInDiscordState: Sendable {
         var mustResume = false
     }
 
+    /// By whose token an interaction is answered.
+    struct Token: Sendable {
+        var interaction: String
+        var since: Double
+        /// What the deferred response decided.
+        var isEphemeral = false
+    }
+
     struct Bucket: Sendable {
         var began = -Double.infinity
         var count = 0
@@ -40,6 +48,13 @@ struct StandInDiscordState: Sendable {
     var nonces: [String: String] = [:]
     var buckets: [String: Bucket] = [:]
     var globalClosure: (since: Double, until: Double)?
+    /// Of the network in front of the API.
+    var networkClosure: (since: Double, until: Double)?
+    /// People's messages, whole.
+    var written: [String: [String: JSONValue]] = [:]
+    /// By path.
+    var files: [String: [UInt8]] = [:]
+    var tokens: [String: Token] = [:]
     var recent: [Double] = []
     var wasUnauthorized = false
     var heartbeatInterval = 5.0
