@@ -71,7 +71,7 @@ let package = Package(
             path: "Benchmarks", swiftSettings: rules),
 
         // From the question to the answer, from the published index to the one served, from documents to an index.
-        module("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", "State", grdb, logging]),
+        module("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", "State", crypto, grdb, logging]),
         module("IndexSync", ["Base", "Hub", "SearchIndex", "State", grdb, lifecycle, logging, subprocess, systemPackage]),
         module("IndexBuild", ["Base", "SearchIndex", "Embedding", "CSandbox", "CXML", "CZip", crypto]),
         module("WebServer", ["Base", flyingSocks, lifecycle, logging], resources: [.embedInCode("Page")]),

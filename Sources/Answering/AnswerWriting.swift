@@ -118,7 +118,7 @@ actor AnswerWriting<C: Clock> where C.Duration == Duration {
         end(
             Answer(
                 text: draft.text, kind: .model(model), sources: sources(draft.citations.cited, retrieval), revision: retrieval.revision,
-                language: language))
+                language: language, isWhole: note == nil))
     }
 
     private func finishWithExtracts(_ heading: FixedText, _ retrieval: Retrieval) {

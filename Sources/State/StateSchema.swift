@@ -31,6 +31,22 @@ enum StateSchema {
                     CREATE INDEX turn_message_turn ON turn_message (turn);
                     """)
         }
+        migrator.registerMigration("answers and votes") { db in
+            try db.execute(
+                sql: """
+                    -- A whole answer as JSON. `request` is a digest of what it answers, for the same question asked again.
+                    CREATE TABLE answer (
+                        rowid INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, request TEXT, time REAL NOT NULL, revision TEXT NOT NULL,
+                        body BLOB NOT NULL);
+                    CREATE INDEX answer_request ON answer (request, revision);
+                    CREATE INDEX answer_time ON answer (time);
+                    -- One vote a person; it may outlive its answer.
+                    CREATE TABLE vote (
+                        answer TEXT NOT NULL, voter TEXT NOT NULL, value TEXT NOT NULL, time REAL NOT NULL, PRIMARY KEY (answer, voter)
+                    ) WITHOUT ROWID;
+                    CREATE INDEX vote_voter ON vote (voter);
+                    """)
+        }
         return migrator
     }
 }

@@ -48,5 +48,7 @@ struct RetrieverTests {
         #expect(found.revision == "r7" && first.source == "0.md" && first.page == 4 && first.section == "S" && first.url == "u" && first.title == "T")
         let history = [Turn(question: "¿Quién convoca la asamblea?", answer: "…")]
         #expect(try await retriever.retrieve(Question(text: "¿y cuándo?", history: history), top: 1).passages.first?.chunk == 1)
+        let about = Question(text: "¿Es cierto?", attached: "El presidente convoca la asamblea")
+        #expect(try await retriever.retrieve(about, top: 1).passages.first?.chunk == 1)
     }
 }

@@ -3,31 +3,56 @@ import Synchronization
 
 /// Lets questions in as `Quota` says; the rest wait here.
 package final class QuotaGate<C: Clock>: Sendable where C.Duration == Duration {
-    /// A place among the questions that are being answered, given back when the last holder lets go of it.
+    /// A place among the questions that are being answered or wait for that, given back by `end`, or when the last
+    /// holder lets go of it.
     package final class Pass: Sendable {
         private let gate: QuotaGate
         private let ticket: Quota.Ticket
-        private let hasFailed = Mutex(false)
+        /// Nil where there is nothing to wait for.
+        private let turn: Turn?
+        private let state = Mutex((isFree: false, isEnded: false))
 
-        fileprivate init(_ gate: QuotaGate, _ ticket: Quota.Ticket) {
+        fileprivate init(_ gate: QuotaGate, _ ticket: Quota.Ticket, _ turn: Turn?) {
             self.gate = gate
             self.ticket = ticket
+            self.turn = turn
+        }
+
+        /// Waits until the question may be answered.
+        /// - Throws: `Quota.Refusal.busy` when that takes too long, or `CancellationError`.
+        package func begin() async throws {
+            guard let turn else { return }
+            do {
+                try await withDeadline(gate.clock.now.advanced(by: gate.patience), clock: gate.clock) { await turn.wait() }
+                try Task.checkCancellation()
+            } catch is DeadlinePassed {
+                throw Quota.Refusal.busy
+            }
         }
 
         /// It came to nothing by no fault of the asker's, so it does not count towards the hour.
-        package func doesNotCount() { hasFailed.withLock { $0 = true } }
+        package func doesNotCount() { state.withLock { $0.isFree = true } }
 
-        deinit { gate.end(ticket, counts: !hasFailed.withLock(\.self)) }
+        /// Gives the place back.
+        package func end() {
+            let (isFree, wasEnded) = state.withLock { state in
+                defer { state.isEnded = true }
+                return state
+            }
+            if !wasEnded { gate.end(ticket, counts: !isFree) }
+        }
+
+        deinit { end() }
     }
 
     private struct State {
         var quota: Quota
         /// Those that wait, by ticket.
-        var waiting: [Quota.Ticket: Mailbox] = [:]
+        var waiting: [Quota.Ticket: Turn] = [:]
     }
 
     /// Holds the news that a wait is over, also before somebody waits for it.
-    private final class Mailbox: Sendable {
+    fileprivate final class Turn: Sendable {
         private let state = Mutex<(isOpen: Bool, waiter: CheckedContinuation<Void, Never>?)>((false, nil))
 
         func open() {
@@ -40,11 +65,11 @@ package final class QuotaGate<C: Clock>: Sendable where C.Duration == Duration {
         func wait() async {
             await withTaskCancellationHandler {
                 await withCheckedContinuation { continuation in
-                    let isOpen = state.withLock { state in
+                    let isOver = state.withLock { state in
                         if !state.isOpen, !Task.isCancelled { state.waiter = continuation }
                         return state.waiter == nil
                     }
-                    if isOpen { continuation.resume() }
+                    if isOver { continuation.resume() }
                 }
             } onCancel: {
                 state.withLock { $0.waiter.take() }?.resume()
@@ -65,34 +90,21 @@ package final class QuotaGate<C: Clock>: Sendable where C.Duration == Duration {
         self.patience = patience
     }
 
-    /// Waits until the question may be answered.
-    /// - Throws: `Quota.Refusal`, or `CancellationError`. The moment in a refusal counts from now.
-    package func enter(_ asker: Asker) async throws -> Pass {
+    /// A question comes in.
+    /// - Throws: The refusal. The moment in it counts from now.
+    package func enter(_ asker: Asker) throws(Quota.Refusal) -> Pass {
         let now = origin.duration(to: clock.now)
-        let admission = state.withLock { state in
+        let (admission, turn) = state.withLock { state -> (Quota.Admission, Turn?) in
             let admission = state.quota.ask(asker, now: now)
-            if case .waits(let ticket) = admission { state.waiting[ticket] = Mailbox() }
-            return admission
+            guard case .waits(let ticket) = admission else { return (admission, nil) }
+            let turn = Turn()
+            state.waiting[ticket] = turn
+            return (admission, turn)
         }
         switch admission {
-        case .begins(let ticket): return Pass(self, ticket)
-        case .refused(.hour(let until)): throw Quota.Refusal.hour(until: until - now)
+        case .begins(let ticket), .waits(let ticket): return Pass(self, ticket, turn)
+        case .refused(.hour(let until)): throw .hour(until: until - now)
         case .refused(let refusal): throw refusal
-        case .waits(let ticket): return try await wait(ticket)
-        }
-    }
-
-    private func wait(_ ticket: Quota.Ticket) async throws -> Pass {
-        // From here on the place is given back whatever happens.
-        let pass = Pass(self, ticket)
-        guard let mailbox = state.withLock({ $0.waiting[ticket] }) else { return pass }
-        do {
-            try await withDeadline(clock.now.advanced(by: patience), clock: clock) { await mailbox.wait() }
-            try Task.checkCancellation()
-            return pass
-        } catch {
-            pass.doesNotCount()
-            throw error is DeadlinePassed ? Quota.Refusal.busy : error
         }
     }
 
@@ -101,6 +113,6 @@ package final class QuotaGate<C: Clock>: Sendable where C.Duration == Duration {
             state.waiting[ticket] = nil
             return state.quota.end(ticket, counts: counts).compactMap { state.waiting.removeValue(forKey: $0) }
         }
-        for mailbox in beginning { mailbox.open() }
+        for turn in beginning { turn.open() }
     }
 }
