@@ -37,16 +37,7 @@ extension IndexCommand {
         }
 
         func run() async throws {
-            let composition = try Composition.forCommand()
-            let state = StoredState(composition.syncConfiguration)
-            let source = composition.source
-            let published: [PublicationSummary]
-            do {
-                published = try await source.publications(limit: limit)
-            } catch let error as HubError {
-                throw error.problem(at: source.address)
-            }
-            let list = IndexList(state, try composition.verdicts(), published)
+            let list = try await Composition.forCommand().indexList(limit: limit)
             if json { try JSONOutput.print(list) } else { Terminal.standardOutput(list.text) }
         }
     }

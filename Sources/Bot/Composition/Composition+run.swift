@@ -19,7 +19,7 @@ extension Composition {
     func run() async throws {
         let state = try openState()
         let synchronizer = IndexSynchronizer(syncParts(state))
-        let discord = discord()
+        let discord = discord(state, synchronizer)
         let status = BotStatus(
             languageModels: settings.chatModel?.models ?? [], holder: holder, sync: { synchronizer.status },
             discord: { discord.map { .init($0.session.status) } ?? .init(state: .off) })
@@ -31,7 +31,7 @@ extension Composition {
         var services: [any Service] = [server]
         if let backup = backup(of: state) { services.append(backup) }
         services.append(synchronizer)
-        if let discord { services += [discord.session, discord.answering] }
+        if let discord { services += [discord.session, discord.desk] }
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger("docent"))
         // Containers are killed ten seconds after they were asked to end.

@@ -32,6 +32,17 @@ extension Composition {
         return try History(state).events(limit: 200).filter { [.refused, .activated].contains($0.kind) }
     }
 
+    /// What can be pinned: what is stored here and what the source offers, with what was refused.
+    /// - Throws: `Problem` when the source or the state cannot be read.
+    func indexList(limit: Int) async throws -> IndexList {
+        let (state, source) = (StoredState(syncConfiguration), source)
+        do {
+            return IndexList(state, try verdicts(), try await source.publications(limit: limit))
+        } catch let error as HubError {
+            throw error.problem(at: source.address)
+        }
+    }
+
     /// Why a pin to that revision might not take effect; nil when it is stored or published.
     /// - Throws: `Problem` when the source has no such revision.
     func doubt(about reference: String) async throws -> Problem? {
