@@ -12,6 +12,9 @@ extension GatewayMachine {
             }
             let earliest = identifies.earliest(now: now)
             guard earliest <= now else {
+                if earliest - now > Wait.settled {
+                    trouble = GatewayTrouble(.limit, "Discord allows no new session for \(Self.hours(earliest - now))")
+                }
                 state = .waiting(until: earliest, .identify)
                 return []
             }
@@ -28,9 +31,15 @@ extension GatewayMachine {
         return [.connect(url: url)]
     }
 
+    private static func hours(_ duration: Duration) -> String {
+        let minutes = duration.components.seconds / 60 + 1
+        return minutes < 120 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
+    }
+
     /// Waits before the next try, longer after each failure in a row.
     mutating func retry(_ entry: Entry, atLeast pause: Duration = .zero, now: Duration, random: Double) {
-        let delay = max(Wait.backoff.delay(attempt: failures, jitter: random), pause)
+        // The first of several short sessions is an accident.
+        let delay = max(Wait.backoff.delay(attempt: failures + max(shortSessions - 1, 0), jitter: random), pause)
         failures += 1
         state = .waiting(until: now + delay, entry)
     }
@@ -38,14 +47,14 @@ extension GatewayMachine {
     mutating func located(_ found: GatewayLocation, now: Duration, random: Double) -> [Action] {
         guard case .locating = state else { return [] }
         guard let url = GatewayURL.connecting(to: found.url) else {
-            return notLocated("the API gave an address that is none", pause: nil, now: now, random: random)
+            return notLocated(GatewayTrouble(.http, "the API gave an address that is none"), pause: nil, now: now, random: random)
         }
         location = (url, now)
         identifies = IdentifyBudget(found.limit, now: now, after: identifies)
         return begin(.identify, now: now)
     }
 
-    mutating func notLocated(_ reason: String, pause: Duration?, now: Duration, random: Double) -> [Action] {
+    mutating func notLocated(_ reason: GatewayTrouble, pause: Duration?, now: Duration, random: Double) -> [Action] {
         guard case .locating = state else { return [] }
         trouble = reason
         // An address known from before is most likely still right, and we counted the IDENTIFYs ourselves.
@@ -64,7 +73,7 @@ extension GatewayMachine {
         return []
     }
 
-    mutating func notConnected(_ reason: String, now: Duration, random: Double) -> [Action] {
+    mutating func notConnected(_ reason: GatewayTrouble, now: Duration, random: Double) -> [Action] {
         guard case .connecting(let entry, _) = state else { return [] }
         trouble = reason
         // The address may be what fails: it is asked for again.
@@ -80,7 +89,7 @@ extension GatewayMachine {
             return [.finish]
         case .idle, .waiting, .locating, .stopped, .finished: return []
         case .connecting, .greeting, .entering, .live:
-            trouble = code.map { "the connection was closed with code \($0)" } ?? "the connection broke off"
+            trouble = GatewayTrouble(closedWith: code)
             switch CloseVerdict(code: code) {
             case .resume: abandon(resuming: true, now: now, random: random)
             case .identify: abandon(resuming: false, now: now, random: random)
@@ -100,7 +109,9 @@ extension GatewayMachine {
         case .entering(.resume(let session, _), _, _):
             refusals += 1
             next = refusals < Self.refusalsBeforeIdentify ? .resume(session, through: .own) : .identify
-        case .live(let session, _, _): next = .resume(session, through: .own)
+        case .live(let session, _, let since):
+            shortSessions = now - since < Wait.settled ? shortSessions + 1 : 0
+            next = .resume(session, through: .own)
         }
         if !resuming || next == .identify { refusals = 0 }
         retry(resuming ? next : .identify, atLeast: pause, now: now, random: random)

@@ -5,13 +5,15 @@ extension GatewayMachine {
         case .idle, .stopped, .finished: return []
         case .waiting(let until, let entry): return now >= until ? begin(entry, now: now) : []
         case .locating(let until):
-            return now >= until ? notLocated("the API did not answer", pause: nil, now: now, random: random) : []
+            return now >= until ? notLocated(GatewayTrouble(.http, "the API did not answer"), pause: nil, now: now, random: random) : []
         case .connecting(_, let until):
-            return now >= until ? giveUp("no connection in time", now: now, random: random) : []
+            return now >= until ? giveUp(GatewayTrouble(.connection, "no connection in time"), now: now, random: random) : []
         case .greeting(_, let until):
-            return now >= until ? giveUp("the gateway sent no Hello", now: now, random: random) : []
+            return now >= until ? giveUp(GatewayTrouble(.hello, "the gateway sent no Hello"), now: now, random: random) : []
         case .entering(let entry, var heartbeat, let until):
-            if now >= until { return giveUp("the gateway did not confirm the session", now: now, random: random) }
+            if now >= until {
+                return giveUp(GatewayTrouble(.session, "the gateway did not confirm the session"), now: now, random: random)
+            }
             let beat = heartbeat.beat(now: now)
             state = .entering(entry, heartbeat, until: until)
             return perform(beat, now: now, random: random)
@@ -30,12 +32,12 @@ extension GatewayMachine {
         switch beat {
         case .notYet: []
         case .send: send(.heartbeat(sequence: sequence), now: now)
-        case .dead: giveUp("a heartbeat was not acknowledged", now: now, random: random)
+        case .dead: giveUp(GatewayTrouble(.connected, "a heartbeat was not acknowledged"), now: now, random: random)
         }
     }
 
     /// Ends a connection from our side in such a way that the session can be resumed.
-    private mutating func giveUp(_ reason: String, now: Duration, random: Double) -> [Action] {
+    private mutating func giveUp(_ reason: GatewayTrouble, now: Duration, random: Double) -> [Action] {
         trouble = reason
         abandon(resuming: true, now: now, random: random)
         return [.close(code: Self.resumableClose)]
@@ -51,9 +53,9 @@ extension GatewayMachine {
         case .heartbeatRequest:
             // At once, and without touching the bookkeeping: whether the last scheduled beat was answered remains open.
             return sends.hasRoom(now: now) ? send(.heartbeat(sequence: sequence), now: now) : []
-        case .reconnect: return giveUp("the gateway asked to reconnect", now: now, random: random)
+        case .reconnect: return giveUp(GatewayTrouble(.connected, "the gateway asked to reconnect"), now: now, random: random)
         case .invalidSession(let resumable):
-            trouble = "the gateway refused the session"
+            trouble = GatewayTrouble(.session, "the gateway refused the session")
             // One to five seconds, as the documentation asks for; the draw serves here and not for the backoff.
             let pause: Duration = resumable ? .zero : .seconds(1) + .seconds(4) * random
             abandon(resuming: resumable, atLeast: pause, now: now, random: resumable ? random : 0)

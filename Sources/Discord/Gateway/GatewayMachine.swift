@@ -15,12 +15,12 @@ package struct GatewayMachine: Sendable {
         /// The answer to `Action.locate`.
         case located(GatewayLocation)
         /// - Parameter retryAfter: How long the API wants to be left alone.
-        case notLocated(reason: String, retryAfter: Duration?)
+        case notLocated(GatewayTrouble, retryAfter: Duration?)
         /// The API answered 401.
         case tokenRejected
         /// The answers to `Action.connect`.
         case connected
-        case notConnected(reason: String)
+        case notConnected(GatewayTrouble)
         case received(GatewayPayload)
         /// The connection is over, by itself or as asked for; nil where there was no close code.
         case ended(code: UInt16?)
@@ -71,6 +71,8 @@ package struct GatewayMachine: Sendable {
         static let goodbye = Duration.seconds(3)
         /// How long a location is taken to be still true.
         static let location = Duration.seconds(60)
+        /// A session that ends sooner has not got far: when several do so in a row, the waits between them grow.
+        static let settled = Duration.seconds(60)
         static let backoff = Backoff(base: .seconds(1), cap: .seconds(60))
     }
 
@@ -83,10 +85,12 @@ package struct GatewayMachine: Sendable {
 
     package internal(set) var state = State.idle
     /// What made the last connection fail, until one succeeds.
-    package internal(set) var trouble: String?
+    package internal(set) var trouble: GatewayTrouble?
     /// Connections in a row that did not come to READY or RESUMED.
     package internal(set) var failures = 0
     var refusals = 0
+    /// Sessions in a row that ended before they had settled.
+    var shortSessions = 0
     var location: (url: String, at: Duration)?
     var identifies: IdentifyBudget?
     var sends = SendBudget()
@@ -117,10 +121,10 @@ package struct GatewayMachine: Sendable {
         case .start: state == .idle ? begin(.identify, now: now) : []
         case .tick: tick(now: now, random: random)
         case .located(let found): located(found, now: now, random: random)
-        case .notLocated(let reason, let pause): notLocated(reason, pause: pause, now: now, random: random)
+        case .notLocated(let trouble, let pause): notLocated(trouble, pause: pause, now: now, random: random)
         case .tokenRejected: stop(.tokenRejected)
         case .connected: connected(now: now)
-        case .notConnected(let reason): notConnected(reason, now: now, random: random)
+        case .notConnected(let trouble): notConnected(trouble, now: now, random: random)
         case .received(let payload): received(payload, now: now, random: random)
         case .ended(let code): ended(code, now: now, random: random)
         case .shutdown: shutdown(now: now)

@@ -92,6 +92,12 @@ final class GatewayRunner: Sendable {
                 turn?.post(())
                 publish(loop.machine, after: report.input)
             }
+            // What is due comes before what has arrived: a flood of events must not hold up a heartbeat. A tick always moves the deadline on.
+            if let deadline = loop.machine.deadline, deadline <= environment.timeline.now {
+                if Task.isCancelled { return }
+                report = Report(input: .tick)
+                continue
+            }
             let next = await reports.next(until: loop.machine.deadline, on: environment.timeline)
             if next == nil && Task.isCancelled { return }
             report = next ?? Report(input: .tick)
@@ -138,11 +144,12 @@ final class GatewayRunner: Sendable {
             switch error.kind {
             case .unauthorized: input = .tokenRejected
             case .rateLimited(let pause), .tooManyInvalidRequests(let pause):
-                input = .notLocated(reason: error.problem.reason, retryAfter: pause)
-            default: input = .notLocated(reason: error.problem.reason, retryAfter: nil)
+                input = .notLocated(GatewayTrouble(error), retryAfter: pause)
+            default: input = .notLocated(GatewayTrouble(error), retryAfter: nil)
             }
         } catch {
-            input = .notLocated(reason: "\(error)", retryAfter: nil)
+            // Cancelled: the loop sees that by itself.
+            input = .notLocated(GatewayTrouble(.http, "\(error)"), retryAfter: nil)
         }
         await reports.send(Report(input: input))
     }
@@ -154,7 +161,8 @@ final class GatewayRunner: Sendable {
             let socket = try await environment.sockets.connect(to: request)
             report = Report(connection: number, input: .connected, socket: socket)
         } catch {
-            report = Report(connection: number, input: .notConnected(reason: "\(error)"))
+            let trouble = (error as? TransportError).map { GatewayTrouble($0) } ?? GatewayTrouble(.connection, "\(error)")
+            report = Report(connection: number, input: .notConnected(trouble))
         }
         if await !reports.send(report) { report.socket?.close(code: GatewayMachine.goodbyeClose, reason: "") }
     }
@@ -184,14 +192,23 @@ final class GatewayRunner: Sendable {
             defer { current = status }
             return current
         }
+        if case .ended(let code?) = input, CloseVerdict.isOurMistake(code), let trouble = machine.trouble {
+            environment.logger.error("Discord complains; report this as a mistake of Docent", metadata: ["because": "\(trouble.reason)"])
+        }
         switch (before.isLive, status) {
         case (false, .live): environment.logger.info("connected to Discord")
-        case (true, .connecting(_, let trouble)): environment.logger.notice("reconnecting to Discord", metadata: ["because": "\(trouble ?? "")"])
+        case (true, .connecting(_, let trouble)):
+            environment.logger.notice("reconnecting to Discord", metadata: ["because": "\(trouble?.reason ?? "")"])
         case (false, .connecting(let failures, let trouble?)):
             // Frames and ticks do not change what failed.
             switch input {
             case .notConnected, .notLocated, .ended:
-                environment.logger.warning("no connection to Discord yet", metadata: ["failures": "\(failures)", "because": "\(trouble)"])
+                environment.logger.warning(
+                    "no connection to Discord yet",
+                    metadata: [
+                        "failures": "\(failures)", "stage": "\(trouble.stage.rawValue)", "because": "\(trouble.reason)",
+                        "remedy": "\(trouble.remedy)",
+                    ])
             case .start, .tick, .located, .tokenRejected, .connected, .received, .shutdown: break
             }
         case (_, _): break

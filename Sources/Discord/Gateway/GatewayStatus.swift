@@ -7,7 +7,7 @@ package enum GatewayStatus: Sendable, Equatable {
     /// - Parameters:
     ///   - failures: Tries in a row that came to nothing.
     ///   - trouble: What the last one failed of.
-    case connecting(failures: Int, trouble: String?)
+    case connecting(failures: Int, trouble: GatewayTrouble?)
     /// - Parameters:
     ///   - since: When this connection's session was confirmed.
     ///   - latency: How long the last heartbeat took to be acknowledged; nil until the first.

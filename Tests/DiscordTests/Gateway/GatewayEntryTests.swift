@@ -101,13 +101,13 @@ struct GatewayEntryTests {
         driver.now = .seconds(70)
         driver.step(.ended(code: 1000))
         driver.tick()
-        #expect(driver.step(.notLocated(reason: "HTTP 503", retryAfter: nil)) == [.connect(url: MachineDriver.general)])
+        #expect(driver.step(.notLocated(GatewayTrouble(.http, "HTTP 503"), retryAfter: nil)) == [.connect(url: MachineDriver.general)])
     }
 
     @Test func `an API that asks for a pause gets it`() {
         var driver = MachineDriver()
         driver.step(.start)
-        driver.step(.notLocated(reason: "HTTP 429", retryAfter: .seconds(900)))
+        driver.step(.notLocated(GatewayTrouble(.http, "HTTP 429"), retryAfter: .seconds(900)))
         #expect(driver.wait == .seconds(900))
     }
 
@@ -132,7 +132,7 @@ struct GatewayEntryTests {
         driver.step(.located(GatewayLocation(url: "wss://gateway.example")))
         var waits: [Duration] = []
         for _ in 0..<200 {
-            driver.step(.notConnected(reason: "refused"))
+            driver.step(.notConnected(GatewayTrouble(.name, "refused")))
             if let wait = driver.wait { waits.append(wait) }
             _ = driver.reconnect()
         }
@@ -146,6 +146,25 @@ struct GatewayEntryTests {
         driver.random = 0
         driver.step(.ended(code: nil))
         #expect(driver.wait == .zero)
+    }
+
+    @Test func `sessions that end at once, again and again, are begun less and less often`() {
+        var driver = MachineDriver.live()
+        driver.random = 1
+        var waits: [Duration] = []
+        for _ in 0..<5 {
+            driver.step(.ended(code: 4000))
+            waits.append(driver.wait ?? .zero)
+            _ = driver.reconnect()
+            driver.step(.connected)
+            driver.receive(.hello(interval: .seconds(40)))
+            driver.dispatch(.resumed, nil)
+        }
+        #expect(waits == [1, 2, 4, 8, 16].map { .seconds($0) })
+        // One that lasts a minute is a good one.
+        driver.now += .seconds(60)
+        driver.step(.ended(code: 4000))
+        #expect(driver.wait == .seconds(1))
     }
 
     @Test func `a shutdown says goodbye with 1000, waits a moment for the answer, and finishes`() {

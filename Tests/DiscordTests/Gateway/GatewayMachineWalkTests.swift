@@ -9,8 +9,9 @@ struct GatewayMachineWalkTests {
     static let inputs: [GatewayMachine.Input] =
         [
             .start, .tick, .located(GatewayLocation(url: "wss://gateway.example")), .located(GatewayLocation(url: "?")),
-            .notLocated(reason: "", retryAfter: nil), .notLocated(reason: "", retryAfter: .seconds(9)), .tokenRejected, .connected,
-            .notConnected(reason: ""), .shutdown,
+            .notLocated(GatewayTrouble(.http, ""), retryAfter: nil), .notLocated(GatewayTrouble(.http, ""), retryAfter: .seconds(9)), .tokenRejected,
+            .connected,
+            .notConnected(GatewayTrouble(.name, "")), .shutdown,
         ]
         + [nil, 1000, 4000, 4004, 4007, 4014].map { .ended(code: $0) }
         + [

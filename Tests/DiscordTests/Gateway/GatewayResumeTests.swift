@@ -33,7 +33,7 @@ struct GatewayResumeTests {
         driver.step(.ended(code: nil))
         for address in [MachineDriver.own, MachineDriver.general, MachineDriver.own] {
             #expect(driver.reconnect() == [.connect(url: address)])
-            driver.step(.notConnected(reason: "name"))
+            driver.step(.notConnected(GatewayTrouble(.name, "name")))
         }
         #expect(driver.reconnect() == [.connect(url: MachineDriver.general)])
         driver.step(.connected)
@@ -111,7 +111,7 @@ struct GatewayResumeTests {
         driver.step(.ended(code: nil))
         for _ in 0..<50 {
             _ = driver.reconnect()
-            driver.step(.notConnected(reason: "no network"))
+            driver.step(.notConnected(GatewayTrouble(.name, "no network")))
         }
         #expect(driver.next?.session != nil)
     }

@@ -164,6 +164,30 @@ import Transport
         }
     }
 
+    @Test func `when Discord cannot be reached the status names the stage and what to do`() async throws {
+        try await Self.withSession { discord, session in
+            await discord.wait { $0.isLive }
+            discord.stop()
+            while true {
+                if case .connecting(let failures, let trouble?) = session.status, failures > 1 {
+                    #expect(trouble.stage == .connection && trouble.remedy.contains("HTTPS_PROXY"))
+                    break
+                }
+                await Task.yield()
+            }
+        }
+    }
+
+    @Test func `a reader who lags loses nothing: what was not taken is replayed on the next connection`() async throws {
+        try await Self.withSession { discord, session in
+            await discord.wait { $0.isLive }
+            for number in 0..<500 { discord.write("<@9000> \(number)") }
+            // Acknowledgements stand behind the events, so the connection is taken for dead.
+            await discord.wait { $0.resumes > 0 }
+            for number in 0..<500 { #expect(Self.text(await Self.next(session)) == "\(number)") }
+        }
+    }
+
     @Test func `a wrong token is tried once`() async throws {
         try await Self.withSession(token: "wrong") { discord, session in
             while session.status != .stopped(reason: StopReason.tokenRejected.reason, remedy: StopReason.tokenRejected.remedy) { await Task.yield() }
