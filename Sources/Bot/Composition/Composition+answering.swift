@@ -29,8 +29,8 @@ extension Composition {
         let sockets = LWSWebSocketClient(
             .init(caFile: settings.network.certificates, proxy: settings.network.proxy, userAgent: "Docent/\(Version.current)"))
         let session = DiscordSession(
-            .init(base: settings.discordAPIBase, token: token, projectURL: Version.project, version: Version.current), http: http,
-            sockets: sockets, logger: logger("discord"))
+            .init(base: settings.discordAPIBase, token: token, projectURL: Version.project, version: Version.current),
+            shards: settings.discordShards, http: http, sockets: sockets, logger: logger("discord"))
         let answerer = answerer
         let replier = Replier(messaging: session.rest, clock: ContinuousClock(), logger: logger("replies"))
         let answering = DiscordAnswering(

@@ -5,6 +5,9 @@ extension Setting {
     static let discordAPIBase = Setting(
         "DISCORD_API_BASE", standard: "https://discord.com/api/v10", example: "https://discord.com/api/v10",
         "Discord's API; the gateway's address comes from there")
+    static let discordShards = Setting(
+        "DISCORD_SHARDS", standard: "1", example: "auto",
+        "how many connections share the bot's servers: a number, `auto` (as many as Discord recommends), or `0/4` for one process of several")
     static let openRouterKey = Setting(
         "OPENROUTER_API_KEY", inWords: "none: answers are extracts", example: "sk-or-v1-…", isSecret: true,
         "the key for the language model")
@@ -56,7 +59,8 @@ extension Setting {
 
     /// Every setting, in the order in which the tables show them.
     static let all: [Setting] = [
-        discordToken, discordAPIBase, openRouterKey, openRouterBaseURL, openRouterModel, answerPassages, embeddingBaseURL, embeddingKey,
+        discordToken, discordAPIBase, discordShards, openRouterKey, openRouterBaseURL, openRouterModel, answerPassages, embeddingBaseURL,
+        embeddingKey,
         indexSource, indexRepoID, indexRepoType, indexRevision, indexPollSeconds, indexKeep, hfToken, hfTokenPath, hfHome, hfEndpoint,
         localStorage, scratch, modelDirectory, port, httpsProxy, httpProxy, noProxy, certificates, logLevel,
     ]

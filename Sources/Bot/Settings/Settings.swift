@@ -1,4 +1,5 @@
 import Base
+import Discord
 import Foundation
 import Hub
 import Logging
@@ -30,6 +31,7 @@ struct Settings: Sendable {
     /// nil: local chat.
     var discordToken: Secret?
     var discordAPIBase: String
+    var discordShards: ShardPlan
     /// nil: answers are extracts.
     var chatModel: ChatModel?
     var answerPassages: Int
@@ -60,6 +62,7 @@ struct Settings: Sendable {
     init(_ reader: inout SettingsReader, files: (String) -> [UInt8]?, temporaryDirectory: String) {
         discordToken = reader.secret(.discordToken)
         discordAPIBase = reader.address(.discordAPIBase) ?? ""
+        discordShards = Self.shards(&reader)
         let key = reader.secret(.openRouterKey)
         let chat = ChatModel(baseURL: reader.address(.openRouterBaseURL) ?? "", key: key, models: reader.list(.openRouterModel))
         chatModel = key != nil || reader.isSet(.openRouterBaseURL) ? chat : nil
@@ -79,6 +82,13 @@ struct Settings: Sendable {
         network = Network(proxy: Self.proxy(&reader), certificates: reader.text(.certificates))
         if let file = network.certificates, files(file) == nil { reader.note(.certificates, file, "must be a file that can be read") }
         logLevel = reader.choice(.logLevel, .info)
+    }
+
+    private static func shards(_ reader: inout SettingsReader) -> ShardPlan {
+        let text = reader.text(.discordShards) ?? ""
+        if let plan = ShardPlan(text) { return plan }
+        reader.note(.discordShards, text, "must be a number, `auto`, or a shard's number from 0 with their count, such as 0/4")
+        return .all(1)
     }
 
     private static func proxy(_ reader: inout SettingsReader) -> ProxySettings {

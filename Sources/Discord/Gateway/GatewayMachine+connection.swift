@@ -70,11 +70,11 @@ extension GatewayMachine {
         guard case .greeting(let entry, _) = state else { return [] }
         let command: GatewayCommand =
             switch entry {
-            case .identify: .identify(token: token, intents: intents)
+            case .identify: .identify(token: token, intents: intents, shard: Shard(id: shard, of: shards ?? 1))
             case .resume(let session, _): .resume(token: token, session: session.id, sequence: session.sequence)
             }
         guard command.encoded().utf8.count <= GatewayCommand.maximumSize else { return stop(.oversizedToken) }
-        if entry == .identify { identifies?.record(now: now) }
+        if entry == .identify { entrance.identified(shard, now: now) }
         state = .entering(entry, Heartbeat(interval: interval, now: now, jitter: random), until: now + Wait.ready)
         return send(command, now: now)
     }

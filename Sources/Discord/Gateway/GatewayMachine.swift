@@ -32,6 +32,8 @@ package struct GatewayMachine: Sendable {
     package enum Action: Sendable, Equatable {
         /// Ask GET /gateway/bot.
         case locate
+        /// Discord recommends so many shards: the others are to be begun.
+        case split(into: Int)
         case connect(url: String)
         case send(GatewayCommand)
         /// Close the connection, or give up connecting; nothing more is wanted from it but, when leaving, its end.
@@ -69,8 +71,6 @@ package struct GatewayMachine: Sendable {
         /// Without any dispatch meanwhile: a long replay is no silence.
         static let ready = Duration.seconds(60)
         static let goodbye = Duration.seconds(3)
-        /// How long a location is taken to be still true.
-        static let location = Duration.seconds(60)
         /// A session that ends sooner has not got far: when several do so in a row, the waits between them grow.
         static let settled = Duration.seconds(60)
         static let backoff = Backoff(base: .seconds(1), cap: .seconds(60))
@@ -91,14 +91,22 @@ package struct GatewayMachine: Sendable {
     var refusals = 0
     /// Sessions in a row that ended before they had settled.
     var shortSessions = 0
-    var location: (url: String, at: Duration)?
-    var identifies: IdentifyBudget?
     var sends = SendBudget()
+    /// The one that all shards share, lent for the time of a step.
+    var entrance = GatewayEntrance()
+    let shard: Int
+    /// Nil until Discord has said how many it recommends.
+    var shards: Int?
     let token: Secret
     let intents: Int
 
-    package init(token: Secret, intents: Int = Intents.used) {
+    /// - Parameters:
+    ///   - shard: The shard's number.
+    ///   - shards: How many there are; nil: as many as Discord recommends.
+    package init(token: Secret, shard: Int = 0, of shards: Int? = 1, intents: Int = Intents.used) {
         self.token = token
+        self.shard = shard
+        self.shards = shards
         self.intents = intents
     }
 
@@ -114,9 +122,16 @@ package struct GatewayMachine: Sendable {
 
     /// Takes one input.
     /// - Parameters:
-    ///   - now: The time since any fixed moment; never goes back.
+    ///   - shared: What all shards of the process share.
+    ///   - now: The time since any fixed moment, the same for all shards; never goes back.
     ///   - random: An even draw from 0 to 1, for the waits that need one.
-    package mutating func step(_ input: Input, now: Duration, random: Double) -> [Action] {
+    package mutating func step(_ input: Input, entrance shared: inout GatewayEntrance, now: Duration, random: Double) -> [Action] {
+        swap(&entrance, &shared)
+        defer { swap(&entrance, &shared) }
+        return step(input, now: now, random: random)
+    }
+
+    private mutating func step(_ input: Input, now: Duration, random: Double) -> [Action] {
         switch input {
         case .start: state == .idle ? begin(.identify, now: now) : []
         case .tick: tick(now: now, random: random)

@@ -18,6 +18,10 @@ final class GatewayRunner: Sendable {
         var sockets: any WebSocketClient
         var userAgent: String
         var locate: @Sendable () async throws -> GatewayLocation
+        /// What all shards share.
+        var entrance: SharedEntrance
+        /// Called once with how many shards Discord recommends, where that is asked for.
+        var split: @Sendable (Int) -> Void = { _ in }
         var timeline: Timeline
         /// Even draws from 0 to 1.
         var random: @Sendable () -> Double
@@ -62,7 +66,6 @@ final class GatewayRunner: Sendable {
             group.cancelAll()
         }
         current.withLock { $0 = .offline }
-        dispatches.finish()
     }
 
     /// What the loop alone touches.
@@ -85,7 +88,10 @@ final class GatewayRunner: Sendable {
                     read(socket, number: loop.connection, in: &group)
                 }
                 var turn = report.turn
-                for action in loop.machine.step(report.input, now: environment.timeline.now, random: environment.random()) {
+                let actions = environment.entrance.value.withLock { entrance in
+                    loop.machine.step(report.input, entrance: &entrance, now: environment.timeline.now, random: environment.random())
+                }
+                for action in actions {
                     if action == .finish { return }
                     perform(action, &loop, &turn, in: &group)
                 }
@@ -110,6 +116,7 @@ final class GatewayRunner: Sendable {
     ) {
         switch action {
         case .locate: group.addTask { await self.locate() }
+        case .split(let count): environment.split(count)
         case .connect(let url):
             loop.connection += 1
             group.addTask { [number = loop.connection] in await self.connect(to: url, number: number) }

@@ -5,7 +5,7 @@ import Testing
 
 /// How a connection is found, begun and entered.
 struct GatewayEntryTests {
-    static let identify = GatewayCommand.identify(token: Secret("token"), intents: 1 | 1 << 9 | 1 << 12)
+    static let identify = GatewayCommand.identify(token: Secret("token"), intents: 1 | 1 << 9 | 1 << 12, shard: .only)
 
     @Test func `the address comes from the API and is connected to with version and encoding`() {
         var driver = MachineDriver()
@@ -79,14 +79,6 @@ struct GatewayEntryTests {
         #expect(driver.step(.located(GatewayLocation(url: "wss://gateway.example", limit: limit))) == [])
         #expect(driver.wait == .seconds(3600))
         #expect(driver.tick() == [.locate])
-    }
-
-    @Test func `the session starts left are counted down between two looks`() {
-        var budget = IdentifyBudget(SessionStartLimit(total: 3, remaining: 1, resetAfter: .seconds(100)), now: .zero)
-        budget.record(now: .zero)
-        #expect(budget.earliest(now: .seconds(1)) == .seconds(100))
-        budget.record(now: .seconds(100))
-        #expect(budget.remaining == 2)
     }
 
     @Test func `the location is asked for again before an IDENTIFY a minute later`() {

@@ -94,7 +94,7 @@ struct GatewayMachineWalkTests {
                     guard case .identify = command else { break }
                     if let lastIdentify { #expect(driver.now - lastIdentify >= .seconds(5)) }
                     lastIdentify = driver.now
-                case .locate, .dispatch: break
+                case .locate, .split, .dispatch: break
                 case .stop, .finish: Issue.record("nothing here stops it")
                 }
             }

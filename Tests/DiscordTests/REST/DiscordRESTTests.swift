@@ -142,9 +142,12 @@ struct DiscordRESTTests {
     }
 
     @Test func `the gateway's location comes with the session starts left`() async throws {
-        let text = #"{"url":"wss://g","shards":1,"session_start_limit":{"total":1000,"remaining":3,"reset_after":14400000,"max_concurrency":1}}"#
+        let text = #"{"url":"wss://g","shards":2,"session_start_limit":{"total":1000,"remaining":3,"reset_after":14400000,"max_concurrency":16}}"#
         let location = try await Self.rest(ScriptedHTTP(.status(200, text))).gatewayLocation()
-        #expect(location == GatewayLocation(url: "wss://g", limit: SessionStartLimit(total: 1000, remaining: 3, resetAfter: .seconds(14_400))))
+        #expect(
+            location
+                == GatewayLocation(
+                    url: "wss://g", shards: 2, limit: SessionStartLimit(total: 1000, remaining: 3, resetAfter: .seconds(14_400), maxConcurrency: 16)))
     }
 
     @Test(

@@ -19,7 +19,7 @@ import Transport
 
     /// Runs a session beside `body`, then shuts it down in an orderly way. No rule may be broken.
     static func withSession(
-        _ options: StandInDiscord.Options = options(), token: String = "stand-in.token",
+        _ options: StandInDiscord.Options = options(), token: String = "stand-in.token", shards: ShardPlan = .all(1),
         _ body: @Sendable (StandInDiscord, DiscordSession) async throws -> Void
     ) async throws {
         let discord = try StandInDiscord(options)
@@ -28,7 +28,7 @@ import Transport
         let configuration = DiscordREST.Configuration(
             base: discord.apiBase, token: Secret(token), projectURL: "https://example.org/docent", version: "1.0")
         let session = DiscordSession(
-            configuration, http: CurlHTTPClient(), sockets: LWSWebSocketClient(), logger: quiet,
+            configuration, shards: shards, http: CurlHTTPClient(), sockets: LWSWebSocketClient(), logger: quiet,
             timeline: Timeline(FastClock(speed: options.speed)))
         let services = ServiceGroup(services: [session], logger: quiet)
         try await withThrowingTaskGroup(of: Void.self) { group in
