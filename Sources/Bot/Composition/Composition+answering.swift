@@ -30,7 +30,7 @@ extension Composition {
             .init(caFile: settings.network.certificates, proxy: settings.network.proxy, userAgent: "Docent/\(Version.current)"))
         let session = DiscordSession(
             .init(base: settings.discordAPIBase, token: token, projectURL: Version.project, version: Version.current),
-            shards: settings.discordShards, http: http, sockets: sockets, logger: logger("discord"))
+            shards: settings.discordShards, compression: settings.discordCompression, http: http, sockets: sockets, logger: logger("discord"))
         let answerer = answerer
         let replier = Replier(messaging: session.rest, clock: ContinuousClock(), logger: logger("replies"))
         let answering = DiscordAnswering(

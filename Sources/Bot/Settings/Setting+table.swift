@@ -8,6 +8,9 @@ extension Setting {
     static let discordShards = Setting(
         "DISCORD_SHARDS", standard: "1", example: "auto",
         "how many connections share the bot's servers: a number, `auto` (as many as Discord recommends), or `0/4` for one process of several")
+    static let discordCompression = Setting(
+        "DISCORD_COMPRESSION", standard: "zlib-stream", example: "zlib-stream",
+        "how Discord compresses its events: `zlib-stream`, `zstd-stream` or `none`")
     static let openRouterKey = Setting(
         "OPENROUTER_API_KEY", inWords: "none: answers are extracts", example: "sk-or-v1-…", isSecret: true,
         "the key for the language model")
@@ -59,7 +62,8 @@ extension Setting {
 
     /// Every setting, in the order in which the tables show them.
     static let all: [Setting] = [
-        discordToken, discordAPIBase, discordShards, openRouterKey, openRouterBaseURL, openRouterModel, answerPassages, embeddingBaseURL,
+        discordToken, discordAPIBase, discordShards, discordCompression, openRouterKey, openRouterBaseURL, openRouterModel, answerPassages,
+        embeddingBaseURL,
         embeddingKey,
         indexSource, indexRepoID, indexRepoType, indexRevision, indexPollSeconds, indexKeep, hfToken, hfTokenPath, hfHome, hfEndpoint,
         localStorage, scratch, modelDirectory, port, httpsProxy, httpProxy, noProxy, certificates, logLevel,

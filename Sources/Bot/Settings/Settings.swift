@@ -32,6 +32,7 @@ struct Settings: Sendable {
     var discordToken: Secret?
     var discordAPIBase: String
     var discordShards: ShardPlan
+    var discordCompression: GatewayCompression
     /// nil: answers are extracts.
     var chatModel: ChatModel?
     var answerPassages: Int
@@ -63,6 +64,7 @@ struct Settings: Sendable {
         discordToken = reader.secret(.discordToken)
         discordAPIBase = reader.address(.discordAPIBase) ?? ""
         discordShards = Self.shards(&reader)
+        discordCompression = reader.choice(.discordCompression, .zlib)
         let key = reader.secret(.openRouterKey)
         let chat = ChatModel(baseURL: reader.address(.openRouterBaseURL) ?? "", key: key, models: reader.list(.openRouterModel))
         chatModel = key != nil || reader.isSet(.openRouterBaseURL) ? chat : nil

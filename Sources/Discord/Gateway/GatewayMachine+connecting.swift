@@ -17,7 +17,7 @@ extension GatewayMachine {
             case .connect(let url): return connect(to: url, entry, now: now)
             }
         case .resume(let session, let door):
-            let own = door == .own ? session.resumeURL.flatMap(GatewayURL.connecting) : nil
+            let own = door == .own ? session.resumeURL.flatMap { GatewayURL.connecting(to: $0, compression) } : nil
             guard let url = own ?? entrance.url else { return begin(.identify, now: now) }
             return connect(to: url, entry, now: now)
         }
@@ -44,7 +44,7 @@ extension GatewayMachine {
 
     mutating func located(_ found: GatewayLocation, now: Duration, random: Double) -> [Action] {
         guard case .locating = state else { return [] }
-        guard let url = GatewayURL.connecting(to: found.url) else {
+        guard let url = GatewayURL.connecting(to: found.url, compression) else {
             return notLocated(GatewayTrouble(.http, "the API gave an address that is none"), pause: nil, now: now, random: random)
         }
         entrance.located(url, found.limit, now: now)

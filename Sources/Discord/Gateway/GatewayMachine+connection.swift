@@ -43,6 +43,13 @@ extension GatewayMachine {
         return [.close(code: Self.resumableClose)]
     }
 
+    mutating func undecodable(_ reason: String, now: Duration, random: Double) -> [Action] {
+        switch state {
+        case .idle, .waiting, .locating, .connecting, .leaving, .stopped, .finished: []
+        case .greeting, .entering, .live: giveUp(GatewayTrouble(.connected, reason), now: now, random: random)
+        }
+    }
+
     mutating func received(_ payload: GatewayPayload, now: Duration, random: Double) -> [Action] {
         switch state {
         case .idle, .waiting, .locating, .connecting, .leaving, .stopped, .finished: return []

@@ -22,6 +22,8 @@ package struct GatewayMachine: Sendable {
         case connected
         case notConnected(GatewayTrouble)
         case received(GatewayPayload)
+        /// What comes cannot be decompressed.
+        case undecodable(reason: String)
         /// The connection is over, by itself or as asked for; nil where there was no close code.
         case ended(code: UInt16?)
         /// The process is about to end.
@@ -98,13 +100,17 @@ package struct GatewayMachine: Sendable {
     /// Nil until Discord has said how many it recommends.
     var shards: Int?
     let token: Secret
+    let compression: GatewayCompression
     let intents: Int
 
     /// - Parameters:
     ///   - shard: The shard's number.
     ///   - shards: How many there are; nil: as many as Discord recommends.
-    package init(token: Secret, shard: Int = 0, of shards: Int? = 1, intents: Int = Intents.used) {
+    package init(
+        token: Secret, shard: Int = 0, of shards: Int? = 1, compression: GatewayCompression = .none, intents: Int = Intents.used
+    ) {
         self.token = token
+        self.compression = compression
         self.shard = shard
         self.shards = shards
         self.intents = intents
@@ -141,6 +147,7 @@ package struct GatewayMachine: Sendable {
         case .connected: connected(now: now)
         case .notConnected(let trouble): notConnected(trouble, now: now, random: random)
         case .received(let payload): received(payload, now: now, random: random)
+        case .undecodable(let reason): undecodable(reason, now: now, random: random)
         case .ended(let code): ended(code, now: now, random: random)
         case .shutdown: shutdown(now: now)
         }

@@ -85,7 +85,7 @@ final class GatewayRunner: Sendable {
             } else {
                 if let socket = report.socket {
                     loop.socket = socket
-                    read(socket, number: loop.connection, in: &group)
+                    read(socket, number: loop.connection, loop.machine.compression, in: &group)
                 }
                 var turn = report.turn
                 let actions = environment.entrance.value.withLock { entrance in
@@ -174,21 +174,42 @@ final class GatewayRunner: Sendable {
         if await !reports.send(report) { report.socket?.close(code: GatewayMachine.goodbyeClose, reason: "") }
     }
 
-    private func read(_ socket: any WebSocketConnection, number: Int, in group: inout DiscardingTaskGroup) {
+    /// Hands the connection's payloads over one by one, each when the one before it has been taken.
+    private func read(
+        _ socket: any WebSocketConnection, number: Int, _ compression: GatewayCompression, in group: inout DiscardingTaskGroup
+    ) {
         group.addTask {
             let turn = Mailbox<Void>(capacity: 1)
-            for await event in socket.events {
-                let input: GatewayMachine.Input =
-                    switch event {
-                    case .text(let text): .received(GatewayPayload(text))
-                    // We ask for JSON in text; anything else is unknown.
-                    case .binary: .received(.unknown)
-                    case .ended(.closedByPeer(let code, _)): .ended(code: code)
-                    case .ended(.closedByUs), .ended(.lost): .ended(code: nil)
-                    }
-                guard await self.reports.send(Report(connection: number, input: input, turn: turn)) else { return }
-                await turn.next()
+            do throws(StreamInflater.Failure) {
+                var stream = try PayloadStream(compression)
+                for await event in socket.events {
+                    guard let input = try Self.input(event, &stream) else { continue }
+                    guard await self.reports.send(Report(connection: number, input: input, turn: turn)) else { return }
+                    await turn.next()
+                }
+            } catch {
+                await self.reports.send(Report(connection: number, input: .undecodable(reason: Self.words(for: error))))
             }
+        }
+    }
+
+    /// - Returns: nil for a part of a payload that goes on.
+    private static func input(
+        _ event: WebSocketEvent, _ stream: inout PayloadStream
+    ) throws(StreamInflater.Failure) -> GatewayMachine.Input? {
+        switch event {
+        case .text(let text): .received(GatewayPayload(text))
+        case .binary(let bytes): try stream.take(bytes).map { .received(GatewayPayload($0)) }
+        case .ended(.closedByPeer(let code, _)): .ended(code: code)
+        case .ended(.closedByUs), .ended(.lost): .ended(code: nil)
+        }
+    }
+
+    private static func words(for failure: StreamInflater.Failure) -> String {
+        switch failure {
+        case .damaged: "what the gateway sent cannot be decompressed"
+        case .tooLarge(let limit): "the gateway sent a payload of more than \(limit) bytes"
+        case .noMemory: "there is no memory for decompression"
         }
     }
 
@@ -216,7 +237,7 @@ final class GatewayRunner: Sendable {
                         "failures": "\(failures)", "stage": "\(trouble.stage.rawValue)", "because": "\(trouble.reason)",
                         "remedy": "\(trouble.remedy)",
                     ])
-            case .start, .tick, .located, .tokenRejected, .connected, .received, .shutdown: break
+            case .start, .tick, .located, .tokenRejected, .connected, .received, .undecodable, .shutdown: break
             }
         case (_, _): break
         }

@@ -22,6 +22,7 @@ package final class DiscordSession: Service {
     private let environment: GatewayRunner.Environment
     private let token: Secret
     private let plan: ShardPlan
+    private let compression: GatewayCompression
     /// One for each shard that has been begun.
     private let runners = Mutex<[(shard: Shard, runner: GatewayRunner)]>([])
 
@@ -29,7 +30,8 @@ package final class DiscordSession: Service {
     ///   - shards: Which of the bot's shards this process runs.
     ///   - random: Even draws from 0 to 1.
     package init(
-        _ configuration: DiscordREST.Configuration, shards: ShardPlan = .all(1), http: any HTTPClient, sockets: any WebSocketClient, logger: Logger,
+        _ configuration: DiscordREST.Configuration, shards: ShardPlan = .all(1), compression: GatewayCompression = .zlib, http: any HTTPClient,
+        sockets: any WebSocketClient, logger: Logger,
         timeline: Timeline = Timeline(ContinuousClock()), random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
         let rest = DiscordREST(configuration, client: http, timeline: timeline, random: random)
@@ -41,6 +43,7 @@ package final class DiscordSession: Service {
         events = AsyncStream { await outgoing.next() }
         token = configuration.token
         plan = shards
+        self.compression = compression
         environment = GatewayRunner.Environment(
             sockets: sockets, userAgent: configuration.userAgent, locate: { try await rest.gatewayLocation() }, entrance: SharedEntrance(),
             split: { recommended.post($0) }, timeline: timeline, random: random, logger: logger)
@@ -91,7 +94,7 @@ package final class DiscordSession: Service {
         environment.logger[metadataKey: "shard"] = count == 1 ? nil : "\(shard.id)"
         let runner = GatewayRunner(environment, dispatches: dispatches)
         runners.withLock { $0.append((shard, runner)) }
-        let machine = GatewayMachine(token: token, shard: shard.id, of: count)
+        let machine = GatewayMachine(token: token, shard: shard.id, of: count, compression: compression)
         group.addTask {
             await runner.run(as: machine)
             // Whoever waits for the first shard to find out how many there are need not any longer.

@@ -21,7 +21,8 @@ struct GatewayEntryTests {
             ("https://gateway.discord.gg", nil), ("wss://", nil), ("wss:///", nil), ("", nil),
         ] as [(String, String?)])
     func `the slash before the query is never missing`(base: String, address: String?) {
-        #expect(GatewayURL.connecting(to: base) == address)
+        #expect(GatewayURL.connecting(to: base, .none) == address)
+        #expect(GatewayURL.connecting(to: base, .zlib) == address.map { "\($0)&compress=zlib-stream" })
     }
 
     @Test func `an address that is none is a failure and is asked for again`() {

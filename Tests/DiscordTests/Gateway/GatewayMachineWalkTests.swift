@@ -11,7 +11,7 @@ struct GatewayMachineWalkTests {
             .start, .tick, .located(GatewayLocation(url: "wss://gateway.example")), .located(GatewayLocation(url: "?")),
             .notLocated(GatewayTrouble(.http, ""), retryAfter: nil), .notLocated(GatewayTrouble(.http, ""), retryAfter: .seconds(9)), .tokenRejected,
             .connected,
-            .notConnected(GatewayTrouble(.name, "")), .shutdown,
+            .notConnected(GatewayTrouble(.name, "")), .undecodable(reason: ""), .shutdown,
         ]
         + [nil, 1000, 4000, 4004, 4007, 4014].map { .ended(code: $0) }
         + [

@@ -56,6 +56,19 @@ struct GatewayResumeTests {
         #expect(driver.reconnect() == [.connect(url: MachineDriver.general)])
     }
 
+    @Test func `a session is resumed with the compression that it was begun with, at either address`() {
+        var driver = MachineDriver(machine: GatewayMachine(token: Secret("token"), compression: .zlib))
+        driver.step(.start)
+        driver.step(.located(GatewayLocation(url: "wss://gateway.example")))
+        driver.step(.connected)
+        driver.receive(.hello(interval: .seconds(40)))
+        driver.dispatch(MachineDriver.ready, 1)
+        #expect(driver.step(.undecodable(reason: "x")) == [.close(code: 4000)])
+        #expect(driver.reconnect() == [.connect(url: MachineDriver.own + "&compress=zlib-stream")])
+        driver.step(.notConnected(GatewayTrouble(.name, "x")))
+        #expect(driver.reconnect() == [.connect(url: MachineDriver.general + "&compress=zlib-stream")])
+    }
+
     @Test func `op 7 closes with a code other than 1000 and resumes`() {
         var driver = MachineDriver.live()
         #expect(driver.receive(.reconnect) == [.close(code: 4000)])

@@ -70,6 +70,11 @@ extension StandInDiscord {
         }
     }
 
+    /// Sends what cannot be decompressed.
+    package func sendGarbage() {
+        for link in currentLinks(mustResume: true) { try? link.socket.sendGarbage() }
+    }
+
     /// Sends text as it is: events and opcodes that do not exist, or nonsense.
     package func sendRaw(_ text: String) {
         for link in currentLinks(mustResume: false) { try? link.socket.send(text) }

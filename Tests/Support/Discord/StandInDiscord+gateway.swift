@@ -7,7 +7,13 @@ extension StandInDiscord {
     func serveGateway(_ request: StandInRequest, on connection: StandInConnection) throws {
         let isOwnDoor = request.path == "/resume"
         if request.path != "/gateway" && !isOwnDoor { violate("gateway: path \(request.path)") }
-        if request.query != ["v": "10", "encoding": "json"] { violate("gateway: query of \(request.target)") }
+        let compression = request.query["compress"]
+        if request.query.filter({ $0.key != "compress" }) != ["v": "10", "encoding": "json"] { violate("gateway: query of \(request.target)") }
+        let query = state.withLock { state in
+            defer { state.query = request.query }
+            return state.query ?? request.query
+        }
+        if query != request.query { violate("gateway: another query than before: \(request.target)") }
         if request.header("Origin") != nil {
             violate("gateway: Origin header")
             return try connection.respond(403)
@@ -23,9 +29,13 @@ extension StandInDiscord {
             return try connection.respond(503)
         }
         let socket = try StandInWebSocket(upgrading: request, on: connection)
+        guard let wire = StandInWire(socket, compression: compression) else {
+            violate("gateway: compression \(compression ?? "")")
+            return try socket.close(4012)
+        }
         let number = state.withLock { state in
             let number = Int(state.makeID()) ?? 0
-            state.links[number] = StandInDiscordState.Link(socket: socket, connection: connection, isOwnDoor: isOwnDoor, lastHeartbeat: now)
+            state.links[number] = StandInDiscordState.Link(socket: wire, connection: connection, isOwnDoor: isOwnDoor, lastHeartbeat: now)
             return number
         }
         changed()
@@ -34,10 +44,10 @@ extension StandInDiscord {
         case .noHello: break
         case .reconnectBeforeHello:
             state.withLock { $0.links[number]?.mustResume = true }
-            try socket.send(#"{"op":7,"d":null}"#)
+            try wire.send(#"{"op":7,"d":null}"#)
         case .refuseResume, .closeOnEntry, .resumeAddressDown, nil:
             let interval = Int(options.heartbeatInterval * 1000)
-            try socket.send(#"{"op":10,"d":{"heartbeat_interval":\#(interval),"_trace":["[]"]},"s":null,"t":null}"#)
+            try wire.send(#"{"op":10,"d":{"heartbeat_interval":\#(interval),"_trace":["[]"]},"s":null,"t":null}"#)
         }
         while true {
             let frame = try socket.receive()

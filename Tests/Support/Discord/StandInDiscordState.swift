@@ -13,7 +13,7 @@ struct StandInDiscordState: Sendable {
 
     /// One open gateway connection.
     struct Link: Sendable {
-        var socket: StandInWebSocket
+        var socket: StandInWire
         var connection: StandInConnection
         var isOwnDoor: Bool
         var session: String?
@@ -44,6 +44,8 @@ struct StandInDiscordState: Sendable {
     var record = StandInDiscord.Record()
     var sessions: [String: Session] = [:]
     var links: [Int: Link] = [:]
+    /// Of the first gateway connection.
+    var query: [String: String]?
     var nextNumber = 10_000
     /// By the remainder of the shard's number.
     var lastIdentify: [Int: Double] = [:]
