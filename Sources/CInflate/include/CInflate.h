@@ -28,4 +28,4 @@ void CInflate_destroy(CInflate_stream *_Nonnull stream);
 
 /// Inflates as much of the input as fits into the output. There is more to come as long as all of the output was filled.
 CInflate_step CInflate_inflate(
-    CInflate_stream *_Nonnull stream, const uint8_t *_Nullable input, size_t length, uint8_t *_Nonnull output, size_t capacity);
+    CInflate_stream *_Nonnull stream, const uint8_t *_Nullable input, size_t length, uint8_t *_Nullable output, size_t capacity);

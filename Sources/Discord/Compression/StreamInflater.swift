@@ -28,8 +28,7 @@ struct StreamInflater: ~Copyable {
         while true {
             let step = bytes.withUnsafeBufferPointer { input in
                 buffer.withUnsafeMutableBufferPointer { piece in
-                    // An array of constant, positive size has a base.
-                    CInflate_inflate(stream, input.baseAddress.map { $0 + consumed }, input.count - consumed, piece.baseAddress!, piece.count)
+                    CInflate_inflate(stream, input.baseAddress.map { $0 + consumed }, input.count - consumed, piece.baseAddress, piece.count)
                 }
             }
             consumed += step.consumed

@@ -162,7 +162,8 @@ final class GatewayRunner: Sendable {
     }
 
     private func connect(to url: String, number: Int) async {
-        let request = WebSocketRequest(url: url, fields: [.userAgent: environment.userAgent])
+        // Heartbeats tell much sooner; this is for the case that they do not run.
+        let request = WebSocketRequest(url: url, fields: [.userAgent: environment.userAgent], idle: .seconds(300))
         var report: Report
         do {
             let socket = try await environment.sockets.connect(to: request)
