@@ -144,9 +144,10 @@ struct Replier<C: Clock>: Sendable where C.Duration == Duration {
     private static func failure(_ error: any Error) -> ReplyStream.Failure {
         guard let error = error as? DiscordError else { return error is CancellationError ? .lasting : .temporary }
         return switch error.kind {
-        case .rateLimited, .tooManyInvalidRequests, .overloaded, .unreachable, .serverFailure, .tooOften, .unreadableAnswer: .temporary
+        case .rateLimited, .tooManyInvalidRequests, .overloaded, .unreachable, .serverFailure, .tooOften, .blocked, .unreadableAnswer: .temporary
         case .unauthorized, .missingAccess, .missingPermissions, .unknownChannel, .unknownMessage, .replyImpossible, .archivedThread,
-            .blockedByModeration, .emptyMessage, .invalidRequest, .badUserAgent, .tooLong, .badButtons, .interactionExpired, .alreadyAcknowledged,
+            .blockedByModeration, .emptyMessage, .invalidRequest, .noSuchRoute, .badUserAgent, .tooLong, .badButtons, .interactionExpired,
+            .alreadyAcknowledged,
             .fileTooLarge, .fileGone:
             .lasting
         }

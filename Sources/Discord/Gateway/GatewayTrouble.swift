@@ -69,7 +69,8 @@ package struct GatewayTrouble: Sendable, Equatable {
         case .unreachable(let error): self.init(error)
         case .rateLimited, .tooManyInvalidRequests, .tooOften, .overloaded: self.init(.limit, error.problem.reason)
         case .unauthorized, .missingAccess, .missingPermissions, .unknownChannel, .unknownMessage, .replyImpossible, .archivedThread,
-            .blockedByModeration, .emptyMessage, .invalidRequest, .badUserAgent, .tooLong, .badButtons, .interactionExpired, .alreadyAcknowledged,
+            .blockedByModeration, .emptyMessage, .invalidRequest, .blocked, .noSuchRoute, .badUserAgent, .tooLong, .badButtons, .interactionExpired,
+            .alreadyAcknowledged,
             .fileTooLarge, .fileGone, .serverFailure, .unreadableAnswer:
             self.init(.http, error.problem.reason)
         }
