@@ -77,7 +77,7 @@ let package = Package(
         module("WebServer", ["Base", flyingSocks, lifecycle, logging], resources: [.embedInCode("Page")]),
 
         // Each knows one thing and none of the others.
-        module("Discord", ["Base", "Transport", httpTypes, lifecycle, logging]),
+        module("Discord", ["Base", "Transport", "CInflate", httpTypes, lifecycle, logging]),
         module("SearchIndex", ["Base", "CFaiss", "CStemmer", crypto, grdb]),
         module("Embedding", ["Base", "Transport", "CVectorMath", httpTypes]),
         module("LanguageModel", ["Base", "Transport", httpTypes, logging]),
@@ -96,18 +96,20 @@ let package = Package(
         // libxml2 keeps its headers in a folder of their own.
         shim("CXML", links: ["xml2"], c: [.unsafeFlags(["-isystem/usr/include/libxml2"])]),
         shim("CZip", links: ["z"]),
+        shim("CInflate", links: ["z", "zstd"]),
 
         shim("CThreadSanitizer", links: ["dl"], path: "Tests/CThreadSanitizer"),
+        shim("CDeflate", links: ["z", "zstd"], path: "Tests/CDeflate"),
         .target(
             name: "TestSupport",
-            dependencies: ["CThreadSanitizer", "Base", "Transport", crypto, httpTypes], path: "Tests/Support", swiftSettings: rules),
+            dependencies: ["CDeflate", "CThreadSanitizer", "Base", "Transport", crypto, httpTypes], path: "Tests/Support", swiftSettings: rules),
         tests("Base"),
         tests("Transport", ["Base", httpTypes]),
         tests("Embedding", ["Base", "Transport", "CVectorMath", httpTypes]),
         tests("SearchIndex", ["Base"]),
         tests("LanguageModel", ["Base", "Transport", logging]),
         tests("Hub", ["Base", "Transport", crypto, httpTypes, logging]),
-        tests("Discord", ["Base", "Transport", httpTypes, lifecycle, logging]),
+        tests("Discord", ["Base", "CDeflate", "Transport", httpTypes, lifecycle, logging]),
         tests("State", ["Base", grdb, lifecycle, logging]),
         tests("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", "State", logging]),
         .executableTarget(name: "index-probe", dependencies: ["IndexSync"], path: "Tests/IndexProbe", swiftSettings: rules),

@@ -14,8 +14,8 @@ extension Composition {
         let sockets = LWSWebSocketClient(
             .init(caFile: settings.network.certificates, proxy: settings.network.proxy, userAgent: "Docent/\(Version.current)"))
         let session = DiscordSession(
-            .init(base: settings.discordAPIBase, token: token, projectURL: Version.project, version: Version.current), http: http,
-            sockets: sockets, logger: logger("discord"))
+            .init(base: settings.discordAPIBase, token: token, projectURL: Version.project, version: Version.current),
+            shards: settings.discordShards, compression: settings.discordCompression, http: http, sockets: sockets, logger: logger("discord"))
         let (clock, logger, members) = (ContinuousClock(), logger("members"), settings.members)
         let replier = Replier(clock: clock, logger: self.logger("replies"))
         let work = questionWork(state, files: session.rest)

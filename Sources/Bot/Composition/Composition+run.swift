@@ -22,7 +22,7 @@ extension Composition {
         let discord = discord(state, synchronizer)
         let status = BotStatus(
             languageModels: settings.chatModel?.models ?? [], holder: holder, sync: { synchronizer.status },
-            discord: { discord.map { .init($0.session.status) } ?? .init(state: .off) })
+            discord: { discord.map { .init($0.session) } ?? .init(state: .off) })
         let answerer = answerer
         let server = try WebServer(
             port: settings.port, status: status, chat: discord == nil ? LocalChat { answerer.answer($0) } : nil, logger: logger("web"))

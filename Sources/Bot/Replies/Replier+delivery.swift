@@ -89,9 +89,9 @@ extension ReplyStream.Failure {
         }
         self =
             switch error.kind {
-            case .rateLimited, .tooManyInvalidRequests, .overloaded, .unreachable, .serverFailure, .tooOften, .unreadableAnswer: .temporary
+            case .rateLimited, .tooManyInvalidRequests, .overloaded, .unreachable, .serverFailure, .tooOften, .blocked, .unreadableAnswer: .temporary
             case .unauthorized, .missingAccess, .missingPermissions, .unknownChannel, .unknownMessage, .replyImpossible, .archivedThread,
-                .blockedByModeration, .emptyMessage, .invalidRequest, .badUserAgent, .tooLong, .badButtons, .interactionExpired,
+                .blockedByModeration, .emptyMessage, .invalidRequest, .noSuchRoute, .badUserAgent, .tooLong, .badButtons, .interactionExpired,
                 .alreadyAcknowledged, .fileTooLarge, .fileGone:
                 .lasting
             }

@@ -44,6 +44,8 @@ struct Settings: Sendable {
     var discordToken: Secret?
     var discordAPIBase: String
     var members: Members
+    var discordShards: ShardPlan
+    var discordCompression: GatewayCompression
     /// nil: answers are extracts.
     var chatModel: ChatModel?
     var answerPassages: Int
@@ -77,6 +79,8 @@ struct Settings: Sendable {
         discordToken = reader.secret(.discordToken)
         discordAPIBase = reader.address(.discordAPIBase) ?? ""
         members = Members(&reader)
+        discordShards = Self.shards(&reader)
+        discordCompression = reader.choice(.discordCompression, .zlib)
         let key = reader.secret(.openRouterKey)
         let chat = ChatModel(baseURL: reader.address(.openRouterBaseURL) ?? "", key: key, models: reader.list(.openRouterModel))
         chatModel = key != nil || reader.isSet(.openRouterBaseURL) ? chat : nil
@@ -97,6 +101,13 @@ struct Settings: Sendable {
         network = Network(proxy: Self.proxy(&reader), certificates: reader.text(.certificates))
         if let file = network.certificates, files(file) == nil { reader.note(.certificates, file, "must be a file that can be read") }
         logLevel = reader.choice(.logLevel, .info)
+    }
+
+    private static func shards(_ reader: inout SettingsReader) -> ShardPlan {
+        let text = reader.text(.discordShards) ?? ""
+        if let plan = ShardPlan(text) { return plan }
+        reader.note(.discordShards, text, "must be a number, `auto`, or a shard's number from 0 with their count, such as 0/4")
+        return .all(1)
     }
 
     private static func proxy(_ reader: inout SettingsReader) -> ProxySettings {

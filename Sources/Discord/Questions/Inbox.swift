@@ -6,8 +6,8 @@ package struct Inbox: Sendable {
     /// What was taken before.
     private enum Taken: Hashable, Sendable {
         case created(Snowflake)
-        /// - Parameter version: When it was edited; where that is not told, the text stands for it.
-        case updated(Snowflake, version: String)
+        /// - Parameter version: A hash of when it was edited and of its text: either may be missing, or the same twice.
+        case updated(Snowflake, version: Int)
         case deleted(Snowflake)
         case interaction(Snowflake)
     }
@@ -47,7 +47,9 @@ package struct Inbox: Sendable {
         guard let own, !update.isDiscordsOwn else { return nil }
         let edit = MentionReader(own: own, directory: directory).read(update)
         guard edit.text != nil || edit.question != nil else { return nil }
-        let version = update.message.editedAt ?? update.message.content
-        return seen.insert(.updated(update.message.id, version: version)) ? .edited(edit) : nil
+        var version = Hasher()
+        version.combine(update.message.editedAt)
+        version.combine(update.message.content)
+        return seen.insert(.updated(update.message.id, version: version.finalize())) ? .edited(edit) : nil
     }
 }

@@ -26,6 +26,10 @@ package struct DiscordError: Error, Sendable, Equatable, CustomStringConvertible
         case emptyMessage
         /// 50035 and other 400s: the request is wrong, which is a mistake of ours.
         case invalidRequest
+        /// 403 without a word from Discord: the network in front of it refuses the address that we come from.
+        case blocked
+        /// 404 without a word about what is unknown: there is no API at this address.
+        case noSuchRoute
         /// 40333: the User-Agent is not of the required form.
         case badUserAgent
         /// The text is longer than 2,000 UTF-16 units; it was not sent.
@@ -92,7 +96,9 @@ package struct DiscordError: Error, Sendable, Equatable, CustomStringConvertible
             case (_, 20022), (_, 20028), (_, 30046): .tooOften
             case (_, 50006): .emptyMessage
             case (_, 40333): .badUserAgent
+            case (403, _) where told == nil: .blocked
             case (_, 50013), (403, _): .missingPermissions
+            case (404, 0): .noSuchRoute
             case (500..., _): .serverFailure
             case (_, _): .invalidRequest
             }
@@ -113,9 +119,9 @@ package struct DiscordError: Error, Sendable, Equatable, CustomStringConvertible
 
     private var isTemporary: Bool {
         switch kind {
-        case .rateLimited, .tooManyInvalidRequests, .overloaded, .unreachable, .serverFailure, .tooOften: true
+        case .rateLimited, .tooManyInvalidRequests, .overloaded, .unreachable, .serverFailure, .tooOften, .blocked: true
         case .unauthorized, .missingAccess, .missingPermissions, .unknownChannel, .unknownMessage, .replyImpossible, .archivedThread,
-            .blockedByModeration, .emptyMessage, .invalidRequest, .badUserAgent, .tooLong, .badButtons, .interactionExpired,
+            .blockedByModeration, .emptyMessage, .invalidRequest, .noSuchRoute, .badUserAgent, .tooLong, .badButtons, .interactionExpired,
             .alreadyAcknowledged, .fileTooLarge, .fileGone, .unreadableAnswer:
             false
         }
@@ -135,6 +141,12 @@ package struct DiscordError: Error, Sendable, Equatable, CustomStringConvertible
         case .tooOften: ("Discord allows this less often", "Try again later.")
         case .emptyMessage: ("the message is empty", "Report this as a mistake of Docent.")
         case .invalidRequest: ("Discord does not take the request", "Report this as a mistake of Docent.")
+        case .blocked:
+            (
+                "the network in front of Discord refuses this machine's address",
+                "Try from another address, or by HTTPS_PROXY; shared hosts are blocked at times for what their neighbours do."
+            )
+        case .noSuchRoute: ("the API has no such address", "Check DISCORD_API_BASE.")
         case .badUserAgent: ("Discord does not take the User-Agent", "Report this as a mistake of Docent.")
         case .tooLong: ("the text is longer than 2,000 characters", "Report this as a mistake of Docent.")
         case .badButtons: ("the buttons are not what Discord takes", "Report this as a mistake of Docent.")

@@ -10,8 +10,10 @@ extension DiscordREST {
                 var total: Int
                 var remaining: Int
                 var reset_after: Double
+                var max_concurrency: Int?
             }
             var url: String
+            var shards: Int?
             var session_start_limit: Limit?
         }
         // Short, because whoever asks has a better plan for a gateway that cannot be located than to wait here.
@@ -19,9 +21,11 @@ extension DiscordREST {
         call.patience = .seconds(30)
         let answer: Answer = try await fetch(call)
         let limit = answer.session_start_limit.map {
-            SessionStartLimit(total: $0.total, remaining: $0.remaining, resetAfter: .milliseconds(min(max($0.reset_after, 0), 1e9)))
+            SessionStartLimit(
+                total: $0.total, remaining: $0.remaining, resetAfter: .milliseconds(min(max($0.reset_after, 0), 1e9)),
+                maxConcurrency: $0.max_concurrency ?? 1)
         }
-        return GatewayLocation(url: answer.url, limit: limit ?? SessionStartLimit())
+        return GatewayLocation(url: answer.url, shards: answer.shards ?? 1, limit: limit ?? SessionStartLimit())
     }
 
     /// GET /users/@me: whom the token belongs to.

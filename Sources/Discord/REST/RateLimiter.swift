@@ -58,6 +58,9 @@ struct RateLimiter: Sendable {
     /// After a 429 of the network in front of the API, which knows no exemptions.
     private var networkClosedUntil = Duration.zero
 
+    /// How many buckets are known.
+    var bucketCount: Int { buckets.count }
+
     /// Joins the queue.
     /// - Returns: nil when it is full.
     mutating func enqueue(_ route: Route) -> Ticket? {

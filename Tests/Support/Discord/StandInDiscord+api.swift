@@ -52,9 +52,11 @@ extension StandInDiscord {
         switch (request.method, parts.count) {
         case ("GET", 2) where parts == ["gateway", "bot"]:
             let limit: JSONValue = [
-                "total": 1000, "remaining": .integer(Int64(options.sessionStartsRemaining)), "reset_after": 14_400_000, "max_concurrency": 1,
+                "total": 1000, "remaining": .integer(Int64(max(state.withLock { $0.sessionStartsRemaining }, 0))), "reset_after": 14_400_000,
+                "max_concurrency": .integer(Int64(options.maxConcurrency)),
             ]
-            return (200, ["url": .string("\(address("ws"))/gateway"), "shards": 1, "session_start_limit": limit])
+            let shards = JSONValue.integer(Int64(options.shards))
+            return (200, ["url": .string("\(address("ws"))/gateway"), "shards": shards, "session_start_limit": limit])
         case ("GET", 2) where parts == ["users", "@me"]: return (200, Self.user(id: Self.botID, name: "Docent", isBot: true))
         case ("POST", 3) where parts[0] == "channels" && parts[2] == "messages": return create(request, in: parts[1])
         case ("POST", 3) where parts[0] == "channels" && parts[2] == "typing":

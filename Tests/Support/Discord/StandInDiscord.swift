@@ -16,6 +16,11 @@ package final class StandInDiscord: Sendable {
         package var bucketLimit = 5
         package var bucketWindow = 2.0
         package var sessionStartsRemaining = 1000
+        /// How many shards there have to be, which is also what is recommended.
+        package var shards = 1
+        package var maxConcurrency = 1
+        /// The servers that the bot is in.
+        package var guilds = [guildID]
 
         package init() {}
     }
@@ -75,7 +80,9 @@ package final class StandInDiscord: Sendable {
         package var refused = 0
         /// The codes with which the client closed; nil where it just went.
         package var closes: [UInt16?] = []
-        /// Whether a session has its READY or RESUMED and its connection is open.
+        /// The shards whose session has its READY or RESUMED and whose connection is open.
+        package var liveShards: Set<Int> = []
+        /// Whether that are all.
         package var isLive = false
     }
 
@@ -96,6 +103,7 @@ package final class StandInDiscord: Sendable {
 
     package init(_ options: Options = Options()) throws {
         self.options = options
+        state.withLock { $0.sessionStartsRemaining = options.sessionStartsRemaining }
         let server = try StandInServer(port: options.port) { [weak self] request, connection in
             guard let self else { return }
             if request.path.hasPrefix("/api/v10/") {
