@@ -19,7 +19,7 @@ extension Composition {
         let (clock, logger, members) = (ContinuousClock(), logger("members"), settings.members)
         let replier = Replier(clock: clock, logger: self.logger("replies"))
         let work = questionWork(state, files: session.rest)
-        let (gate, open) = (QuotaGate(members.quota, clock: clock), OpenReplies())
+        let (gate, open) = (QuotaGate(members.quota, clock: clock), OpenReplies(clock: clock))
         let questions = QuestionDesk(
             messaging: session.rest, replier: replier, work: work, gate: gate, access: members.access, open: open,
             notices: NoticeBoard(clock: clock), clock: clock, logger: logger)

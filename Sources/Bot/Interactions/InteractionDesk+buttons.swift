@@ -15,7 +15,7 @@ extension InteractionDesk {
     }
 
     private func stop(_ question: Snowflake, _ interaction: Interaction) async {
-        switch open.give(.stop, to: question, by: interaction.user.id.value) {
+        switch open.stop(question, by: interaction.user.id.value) {
         // An answer that is not under way any more is what was wanted.
         case .given, .unknown: _ = await respond(.deferredUpdate, interaction)
         case .notTheirs: await say(.notYours, interaction)

@@ -10,7 +10,7 @@ struct InteractionDesk<C: Clock>: Sendable where C.Duration == Duration {
     let work: QuestionWork<C>
     let gate: QuotaGate<C>
     let access: Access
-    let open: OpenReplies
+    let open: OpenReplies<C>
     let index: IndexReplies
     /// Who administers wherever they are, beside those who manage a server.
     let administrators: Set<Snowflake>
@@ -61,7 +61,7 @@ struct InteractionDesk<C: Clock>: Sendable where C.Duration == Duration {
             logger.info("A question was refused", metadata: ["reference": "\(asked.id)", "cause": "\(error)"])
             return { await say(Apology.text(for: error, in: asked.language, now: work.now()), interaction) }
         }
-        let control = open.begin(asked.id, asked.text, by: asked.asker.user)
+        let control = open.begin(asked)
         return {
             defer { open.end(asked.id) }
             guard await respond(.deferredMessage(isEphemeral: !asked.isShared), interaction) else { return }

@@ -46,6 +46,12 @@ struct Asked: Sendable {
         language = Language.guess(text, otherwise: Language(locale: interaction.locale))
     }
 
+    /// Its asker has changed what it says.
+    mutating func change(to text: String) {
+        self.text = text
+        language = Language.guess(text, otherwise: language)
+    }
+
     /// Whether there is anything to answer.
     var isEmpty: Bool { text.isEmpty && quoted.isEmpty && files.allSatisfy { !AttachedText.isText($0) } }
 }

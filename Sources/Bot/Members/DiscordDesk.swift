@@ -42,9 +42,7 @@ struct DiscordDesk<C: Clock>: Service, CustomStringConvertible where C.Duration 
         switch event {
         case .ready(let identity): return { await register(identity) }
         case .question(let question), .emptyMention(let question): return questions.hear(question)
-        case .edited(let edit):
-            questions.hear(edit)
-            return nil
+        case .edited(let edit): return questions.hear(edit)
         case .deleted(let messages, let channel): return questions.hear(deleted: messages, in: channel)
         case .interaction(let interaction): return interactions.hear(interaction)
         }

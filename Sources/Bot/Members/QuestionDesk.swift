@@ -2,7 +2,6 @@ import Answering
 import Discord
 import Foundation
 import Logging
-import ServiceLifecycle
 
 /// Answers the questions that come by messages, and follows what becomes of these: changed within two minutes, a question is answered anew in
 /// the same place; deleted, it takes its answer with it.
@@ -15,15 +14,10 @@ struct QuestionDesk<C: Clock>: Sendable where C.Duration == Duration {
     let work: QuestionWork<C>
     let gate: QuotaGate<C>
     let access: Access
-    let open: OpenReplies
+    let open: OpenReplies<C>
     let notices: NoticeBoard<C>
     let clock: C
     let logger: Logger
-    /// How many answered questions may wait for being changed.
-    var mostWaiting = 1_000
-
-    /// For how long a question can be changed.
-    private static var changeable: Duration { .seconds(120) }
 
     /// A message that is meant for the bot. Whether it is answered is decided at once, so that questions are let in as they come.
     func hear(_ question: IncomingQuestion) -> Work? {
@@ -38,8 +32,8 @@ struct QuestionDesk<C: Clock>: Sendable where C.Duration == Duration {
         }
         do {
             let pass = try gate.enter(asked.asker)
-            let control = open.begin(asked.id, asked.text, by: asked.asker.user)
-            return { await conduct(asked, pass, control) }
+            let begun = ReplyRegister.Again(asked: asked, messages: [], control: open.begin(asked))
+            return { await conduct(begun, pass) }
         } catch {
             logger.info("A question was refused", metadata: ["reference": "\(asked.id)", "cause": "\(error)"])
             guard notices.allows("refusal \(question.channel) \(question.author)") else { return nil }
@@ -48,94 +42,95 @@ struct QuestionDesk<C: Clock>: Sendable where C.Duration == Duration {
     }
 
     /// A message was changed.
-    func hear(_ edit: MessageEdit) {
-        if let text = edit.question?.text ?? edit.text, !text.isEmpty { open.change(edit.message, to: text) }
+    func hear(_ edit: MessageEdit) -> Work? {
+        guard let text = edit.question?.text ?? edit.text, !text.isEmpty else { return nil }
+        guard let again = open.change(edit.message, to: text) else { return nil }
+        return { await conductAgain(again) }
     }
 
     /// Messages are gone.
     func hear(deleted messages: [Snowflake], in channel: Snowflake) -> Work {
         {
-            for message in messages where open.give(.retract, to: message) == .unknown {
-                await delete(await work.forget(message), on: ChannelReply(messaging: messaging, channel: channel, question: nil))
+            for message in messages {
+                let standing = open.retract(message)
+                // A reply that is under way takes itself back.
+                guard standing != nil || open.asked(message) == nil else { continue }
+                let kept = await work.forget(message)
+                await delete(standing ?? kept, on: ChannelReply(messaging: messaging, channel: channel, question: nil))
             }
         }
     }
 
     // MARK: One question
 
-    /// Answers a question, and answers it anew when it is changed, until it cannot be any more.
-    private func conduct(_ first: Asked, _ pass: QuotaGate<C>.Pass, _ control: ReplyControl) async {
-        defer { open.end(first.id) }
-        let timeline = Timeline(clock)
-        let target = ChannelReply(messaging: messaging, channel: Snowflake(first.asker.channel), question: first.id)
-        var (asked, messages, job) = (first, [Snowflake](), work.job(for: first, pass, apology: apology(for: first)))
-        var current: QuotaGate<C>.Pass? = pass
-        while true {
-            let outcome = await replier.reply(job, on: target, existing: messages, obeying: control)
-            current?.end()
-            messages = outcome.messages
-            var next: ReplyOrder?
-            switch outcome.ending {
-            case .retracted: next = .retract
-            case .replaced(let text): next = .ask(text)
-            case .delivered: next = await order(control, until: Self.changeable, on: timeline)
-            case .undelivered: return
-            }
-            switch next {
-            case .ask(let text):
-                asked.text = text
-                asked.language = Language.guess(text)
-                (job, current) = again(asked)
-            case .retract:
-                await delete(messages, on: target)
-                _ = await work.forget(first.id)
-                return
-            case .stop, nil: return
-            }
-        }
+    /// Answers a question, and goes on doing so while it is changed meanwhile.
+    private func conduct(_ begun: ReplyRegister.Again, _ pass: QuotaGate<C>.Pass) async {
+        let asked = begun.asked
+        await settle(
+            begun,
+            await replier.reply(
+                work.job(for: asked, pass, apology: apology(for: begun)), on: target(asked), existing: begun.messages, obeying: begun.control),
+            pass)
     }
 
-    /// The next order that matters to an answer that stands there.
-    private func order(_ control: ReplyControl, until end: Duration, on timeline: Timeline) async -> ReplyOrder? {
-        guard open.count <= mostWaiting else { return nil }
-        return await cancelWhenGracefulShutdown {
-            while let order = await control.next(until: end, on: timeline) {
-                if order != .stop { return order }
-            }
-            return nil
-        }
-    }
-
-    /// A changed question counts like another one.
-    private func again(_ asked: Asked) -> (ReplyJob, QuotaGate<C>.Pass?) {
+    /// Answers a changed question in the place of its first answer. It counts like another question.
+    private func conductAgain(_ again: ReplyRegister.Again) async {
         do {
-            let pass = try gate.enter(asked.asker)
-            return (work.job(for: asked, pass, apology: { text(for: $0, asked) }), pass)
+            await conduct(again, try gate.enter(again.asked.asker))
         } catch {
-            let job = ReplyJob(reference: asked.id, language: asked.language, answer: { throw error }, apology: { text(for: $0, asked) })
-            return (job, nil)
+            let job = ReplyJob(
+                reference: again.asked.id, language: again.asked.language, answer: { throw error }, apology: apology(for: again))
+            await settle(again, await replier.reply(job, on: target(again.asked), existing: again.messages, obeying: again.control), nil)
         }
+    }
+
+    /// Sees to what has become of a reply.
+    private func settle(_ begun: ReplyRegister.Again, _ outcome: ReplyOutcome, _ pass: QuotaGate<C>.Pass?) async {
+        pass?.end()
+        let id = begun.asked.id
+        var last: ReplyOrder?
+        switch outcome.ending {
+        case .delivered: open.settle(id, outcome.messages)
+        case .undelivered: open.end(id)
+        case .retracted: last = .retract
+        case .replaced(let text): last = .ask(text)
+        }
+        // What came when the reply did not listen any more, and before the register knew that.
+        begun.control.finish()
+        while let order = await begun.control.next() { last = order }
+        switch last {
+        case .ask:
+            guard let asked = open.asked(id) else { return }
+            await conductAgain(ReplyRegister.Again(asked: asked, messages: outcome.messages, control: open.begin(asked)))
+        case .retract:
+            open.end(id)
+            await delete(outcome.messages, on: target(begun.asked))
+            _ = await work.forget(id)
+        case .stop, nil: break
+        }
+    }
+
+    private func target(_ asked: Asked) -> ChannelReply {
+        ChannelReply(messaging: messaging, channel: Snowflake(asked.asker.channel), question: asked.id)
     }
 
     // MARK: Notices
 
     /// One notice of trouble a minute is enough for a channel; a refusal is meant for its reader.
-    private func apology(for asked: Asked) -> @Sendable (any Error) -> String? {
-        { error in
-            guard error is Quota.Refusal || notices.allows("trouble \(asked.asker.channel)") else { return nil }
-            return text(for: error, asked)
+    private func apology(for begun: ReplyRegister.Again) -> @Sendable (any Error) -> String? {
+        let asked = begun.asked
+        return { error in
+            // Where an answer stood there must be something.
+            let isMeant = error is Quota.Refusal || !begun.messages.isEmpty
+            guard isMeant || notices.allows("trouble \(asked.asker.channel)") else { return nil }
+            return Apology.text(for: error, in: asked.language, reference: asked.id, now: work.now())
         }
-    }
-
-    private func text(for error: any Error, _ asked: Asked) -> String {
-        Apology.text(for: error, in: asked.language, reference: asked.id, now: work.now())
     }
 
     private func saying(_ text: String, to asked: Asked) -> Work {
         {
             do {
-                let target = ChannelReply(messaging: messaging, channel: Snowflake(asked.asker.channel), question: asked.id)
-                _ = try await target.create(text, buttons: [], after: nil)
+                _ = try await target(asked).create(text, buttons: [], after: nil)
             } catch {
                 logger.info("A notice was not delivered", metadata: ["reference": "\(asked.id)", "cause": "\(error)"])
             }
