@@ -1,5 +1,5 @@
 /// A passage that bears on a question, as it is numbered in the prompt and cited in the answer.
-package struct Passage: Sendable, Equatable {
+package struct Passage: Sendable, Equatable, Codable {
     /// The chunk's number in its index.
     package var chunk: Int
     package var text: String

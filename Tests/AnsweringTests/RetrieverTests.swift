@@ -49,8 +49,8 @@ struct RetrieverTests {
 
     @Test func `without an index the problem is a temporary one`() async throws {
         let retriever = Retriever(index: { nil }, embedder: { _ in nil })
-        let problem = await #expect(throws: Problem.self) { try await retriever.retrieve(Question(text: "?"), top: 3) }
-        #expect(problem?.kind == .temporary)
+        await #expect(throws: Problem.noIndex) { try await retriever.retrieve(Question(text: "?"), top: 3) }
+        #expect(Problem.noIndex.kind == .temporary)
     }
 
     @Test func `words find passages when the embedder cannot be reached, and a short question leans on the one before`() async throws {
@@ -64,6 +64,8 @@ struct RetrieverTests {
         #expect(found.revision == "r7" && first.source == "0.md" && first.page == 4 && first.section == "S" && first.url == "u" && first.title == "T")
         let history = [Turn(question: "¿Quién convoca la asamblea?", answer: "…")]
         #expect(try await retriever.retrieve(Question(text: "¿y cuándo?", history: history), top: 1).passages.first?.chunk == 1)
+        let about = Question(text: "¿Es cierto?", attached: "El presidente convoca la asamblea")
+        #expect(try await retriever.retrieve(about, top: 1).passages.first?.chunk == 1)
     }
 
     @Test func `where no chunk is likely to answer there is no passage, though the search shows what it found`() async throws {

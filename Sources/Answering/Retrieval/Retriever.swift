@@ -26,7 +26,8 @@ package struct Retriever: Retrieving {
 
     package func retrieve(_ question: Question, top: Int) async throws -> Retrieval {
         try await search(question, top: top) { index, hits in
-            let answers = hits.contains { $0.relevance ?? 1 >= Relevance.threshold }
+            // A chunk that the question names by its label is meant, whatever its words.
+            let answers = hits.contains { $0.relevance ?? 1 >= Relevance.threshold || $0.arms["label"] ?? 0 > 0 }
             let passages = answers ? try PassageJoiner(index: index).join(hits) : []
             return Retrieval(passages: passages, revision: index.manifest.revision)
         }
@@ -37,11 +38,7 @@ package struct Retriever: Retrieving {
     package func search<Form: Sendable>(
         _ question: Question, top: Int, as form: @escaping @Sendable (SearchIndex, [SearchHit]) throws -> Form
     ) async throws -> Form {
-        guard let index = index() else {
-            throw Problem(
-                .temporary, what: "cannot search", location: "", reason: "no index is active yet",
-                remedy: "Wait until the first index has been fetched; docent index status tells how far it is.")
-        }
+        guard let index = index() else { throw Problem.noIndex }
         let text = SearchText.of(question)
         let embedder = embedder(index)
         let query = SearchQuery(
