@@ -108,7 +108,7 @@ let package = Package(
         tests("Hub", ["Base", "Transport", crypto, httpTypes, logging]),
         tests("Discord", ["Base", "Transport", httpTypes, lifecycle, logging]),
         tests("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", logging]),
-        .executableTarget(name: "index-probe", dependencies: ["IndexSync"], path: "Tests/IndexProbe", swiftSettings: rules),
+        .executableTarget(name: "index-probe", dependencies: ["Base", "IndexSync", "SearchIndex"], path: "Tests/IndexProbe", swiftSettings: rules),
         tests("IndexSync", ["Base", "Hub", "SearchIndex", "Transport", "index-probe", crypto, lifecycle, logging]),
         .executableTarget(
             name: "extract-worker", dependencies: ["IndexBuild"], path: "Tests/ExtractWorker", swiftSettings: rules),
