@@ -83,7 +83,7 @@ let package = Package(
         module("LanguageModel", ["Base", "Transport", httpTypes, logging]),
         module("Hub", ["Base", "Transport", crypto, httpTypes, logging]),
         module("Transport", ["Base", "CCurl", "CWebSockets", httpTypes]),
-        module("Base"),
+        module("Base", ["CMemory"]),
 
         shim("CCurl", links: ["curl"]),
         shim("CWebSockets", links: ["websockets"]),
@@ -91,6 +91,7 @@ let package = Package(
         shim("CStemmer", links: ["stemmer"]),
         // Optimised also in debug builds, where the tests compute with it.
         shim("CVectorMath", links: ["m"], c: [.unsafeFlags(["-O2"])]),
+        shim("CMemory", links: []),
         shim("CSandbox", links: []),
         // libxml2 keeps its headers in a folder of their own.
         shim("CXML", links: ["xml2"], c: [.unsafeFlags(["-isystem/usr/include/libxml2"])]),
