@@ -104,7 +104,7 @@ let package = Package(
         tests("Base"),
         tests("Transport", ["Base", httpTypes]),
         tests("Embedding", ["Base", "Transport", "CVectorMath", httpTypes]),
-        tests("SearchIndex", ["Base"]),
+        tests("SearchIndex", ["Base", "CFaiss"]),
         tests("LanguageModel", ["Base", "Transport", logging]),
         tests("Hub", ["Base", "Transport", crypto, httpTypes, logging]),
         tests("Discord", ["Base", "Transport", httpTypes, lifecycle, logging]),

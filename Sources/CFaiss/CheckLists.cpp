@@ -42,7 +42,8 @@ size_t checkCodec(const IndexIVF &index) {
     if (auto it = dynamic_cast<const faiss::IndexIVFSpectralHash *>(&index)) {
         checkTransform(it->vt, index.d, it->nbit);
         const auto bits = static_cast<size_t>(it->nbit);
-        require(std::isfinite(it->period) && it->period > 0, misfit);
+        // Negative where the bits are the signs alone.
+        require(std::isfinite(it->period) && it->period != 0, misfit);
         if (it->threshold_type != faiss::IndexIVFSpectralHash::Thresh_global) require(it->trained.size() >= index.nlist * bits, misfit);
         checkNumbers(it->trained);
         return (bits + 7) / 8;
