@@ -68,7 +68,7 @@ let package = Package(
         .executableTarget(
             name: "docent-bench",
             dependencies: ["Answering", "Base", "Embedding", "SearchIndex", "Transport", "TestSupport", argumentParser, httpTypes],
-            path: "Benchmarks", swiftSettings: rules),
+            path: "Benchmarks", exclude: ["peer.py"], swiftSettings: rules),
 
         // From the question to the answer, from the published index to the one served, from documents to an index.
         module("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", logging]),

@@ -7,20 +7,58 @@ extension EmbeddedModel: TokenModel {
         tokenization.pieces(in: text)
     }
 
-    package func lateInteraction(question: [UInt32], weights: [Float], passages: [[UInt32]]) -> [Float] {
+    package func surprise(of tokens: [UInt32]) -> [Float] {
+        // About the hundred most frequent pieces are more probable than e to the power of -5 or near it; they say nothing.
+        tokens.map { max(-tokenization.score(of: $0) - 5, 0.01) }
+    }
+
+    package func lateInteraction(
+        question: [UInt32], weights: [Float], passages: [(heading: ArraySlice<UInt32>, text: ArraySlice<UInt32>)]
+    ) -> [Float] {
         precondition(question.count == weights.count, "a weight for each token of the question")
         let total = weights.reduce(0, +)
         guard !question.isEmpty, total > 0 else { return passages.map { _ in 0 } }
-        var distinct = TokenNumbering(capacity: passages.reduce(0) { $0 + $1.count })
-        let indices = passages.map { $0.map { distinct.number(of: $0) } }
+        var distinct = TokenNumbering(capacity: passages.reduce(0) { $0 + $1.heading.count + $1.text.count })
+        let places = passages.map { (heading: $0.heading.map { distinct.number(of: $0) }, text: $0.text.map { distinct.number(of: $0) }) }
         let columns = (question.count + Self.panel - 1) / Self.panel * Self.panel
         let cosines = cosines(of: distinct.tokens, with: question, columns: columns)
-        return indices.map { indices in
-            guard !indices.isEmpty else { return 0 }
-            var best = [Float](repeating: -1, count: columns)
-            kernels.call.maximum(cosines, columns, indices, indices.count, columns, &best)
-            return zip(best, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
+        return places.map { passage in
+            guard !passage.heading.isEmpty || !passage.text.isEmpty else { return 0 }
+            let heading = best(among: passage.heading[...], in: cosines, columns: columns)
+            return bestWindow(of: passage.text, beside: heading, in: cosines, columns: columns, weights: weights) / total
         }
+    }
+
+    /// How many tokens make half a window. Windows of 24 to 48 tokens find about alike, and more than the passage as a whole: what answers a
+    /// question stands together.
+    private static let halfWindow = 16
+
+    /// The weighted sum of the best cosines within the passage's best window. Each half of a window is looked through once and is part of the
+    /// window that it ends and of the one that it begins.
+    /// - Parameters:
+    ///   - passage: The passage's tokens in order, as places among the rows of `cosines`.
+    ///   - heading: The best cosines that its heading has, which count in each window.
+    private func bestWindow(of passage: [UInt32], beside heading: [Float], in cosines: [Float], columns: Int, weights: [Float]) -> Float {
+        var highest = -Float.infinity
+        var last = heading
+        for start in stride(from: 0, to: max(passage.count, 1), by: Self.halfWindow) {
+            let half = best(among: passage[start..<min(start + Self.halfWindow, passage.count)], in: cosines, columns: columns)
+            var sum: Float = 0
+            for column in weights.indices { sum += weights[column] * max(half[column], last[column], heading[column]) }
+            highest = max(highest, sum)
+            last = half
+        }
+        return highest
+    }
+
+    /// The best cosine with each of the question's tokens among some places; -1 among none.
+    private func best(among places: ArraySlice<UInt32>, in cosines: [Float], columns: Int) -> [Float] {
+        var best = [Float](repeating: -1, count: columns)
+        places.withUnsafeBufferPointer { places in
+            guard let first = places.baseAddress else { return }
+            kernels.call.maximum(cosines, columns, first, places.count, columns, &best)
+        }
+        return best
     }
 
     private static var panel: Int { Int(VectorPanelWidth) }

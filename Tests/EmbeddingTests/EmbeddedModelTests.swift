@@ -30,7 +30,7 @@ import Testing
         #expect(cosine(vectors[0], vectors[2]) < 0.4)
     }
 
-    @Test func `late interaction is the weighted mean of the best cosines`() throws {
+    @Test func `late interaction is the weighted mean of the best cosines in the best window and its heading`() throws {
         let pack = try ModelPack(path: TestModel.path)
         let model = try EmbeddedModel(pack: pack)
         let plain = try #require(Kernels(level: 0))
@@ -44,23 +44,28 @@ import Testing
         for count in [1, 3, 16, 17, 40] {
             let question = (0..<count).map { _ in UInt32.random(in: 0..<128_000, using: &random) }
             let weights = random.floats(count, in: 0...3)
-            var passages = (0..<3).map { _ in (0..<60).map { _ in UInt32.random(in: 0..<128_000, using: &random) } }
-            passages[1] += [question[0], question[0]]
-            passages.append([])
-            passages.append([.max])
+            func tokens(_ count: Int) -> [UInt32] { (0..<count).map { _ in UInt32.random(in: 0..<128_000, using: &random) } }
+            // One to five halves of a window, the question's first token among them, a heading, nothing at all, no token of the vocabulary.
+            var passages: [(heading: ArraySlice<UInt32>, text: ArraySlice<UInt32>)] = [7, 16, 17, 60, 80].map { ([], tokens($0)[...]) }
+            passages[3].text[40] = question[0]
+            passages += [([question[0], 9], tokens(40)[...]), ([question[0]], []), ([], []), ([], [.max])]
             let scores = model.lateInteraction(question: question, weights: weights, passages: passages)
             for (score, passage) in zip(scores, passages) {
-                let rows = try passage.filter { $0 < 128_000 }.map(row)
-                let best = try question.map { token in
-                    let own = try row(token)
-                    return rows.map { cosine(own, $0) }.max() ?? 0
+                let halves = stride(from: 0, to: max(passage.text.count, 1), by: 16).map { passage.text.dropFirst($0).prefix(16) }
+                let windows = halves.indices.map { Array(passage.heading + (halves[max($0 - 1, 0)] + halves[$0])) }
+                let sums = try windows.map { window in
+                    let rows = try window.filter { $0 < 128_000 }.map(row)
+                    let best = try question.map { token in
+                        let own = try row(token)
+                        return rows.map { cosine(own, $0) }.max() ?? 0
+                    }
+                    return zip(best, weights).reduce(0) { $0 + $1.0 * $1.1 }
                 }
-                let expected = zip(best, weights).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
-                #expect(abs(score - expected) < 0.001)
+                #expect(abs(score - (sums.max() ?? 0) / weights.reduce(0, +)) < 0.001)
             }
         }
-        #expect(model.lateInteraction(question: [], weights: [], passages: [[5], []]) == [0, 0])
-        #expect(model.lateInteraction(question: [7], weights: [0], passages: [[7]]) == [0])
+        #expect(model.lateInteraction(question: [], weights: [], passages: [([], [5]), ([], [])]) == [0, 0])
+        #expect(model.lateInteraction(question: [7], weights: [0], passages: [([], [7])]) == [0])
     }
 
     @Test func `a thousand texts agree with the reference`() throws {

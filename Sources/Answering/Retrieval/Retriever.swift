@@ -56,8 +56,8 @@ package struct Retriever: Retrieving {
 extension LateInteraction {
     /// The comparison by a model's own tokens.
     package init(model: any TokenModel) {
-        self.init(tokenizer: model.tokenizer, tokens: { model.tokens(in: $0) }) {
-            model.lateInteraction(question: $0, weights: $1, passages: $2)
+        self.init(tokenizer: model.tokenizer, tokens: { model.tokens(in: $0) }, surprise: { model.surprise(of: $0) }) {
+            model.lateInteraction(question: $0, weights: $1, passages: $2.map { ($0.heading, $0.text) })
         }
     }
 }

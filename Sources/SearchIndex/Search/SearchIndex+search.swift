@@ -39,6 +39,7 @@ extension SearchIndex {
         let (lexical, found) = try wordScores(of: terms, in: db)
         var fragment = [Float](repeating: 0, count: store.count)
         for mark in terms.fragments { _ = try add(Int64(mark), "fragment", by: store.fragmentRanking, to: &fragment, in: db) }
+        let words = Fusion.lexical(found: found)
         let meaning = Fusion.dense(found: found)
         let firstWords = places(ofHighest: Self.breadth, in: lexical)
         let firstFragments = places(ofHighest: Self.breadth, in: fragment)
@@ -51,7 +52,7 @@ extension SearchIndex {
             dense.isEmpty || lexical[$0] > 0 || dense[$0] ?? 0 >= Fusion.unrelated
         }.map { chunk in
             var arms = [
-                "lexical": Fusion.lexical * wordScale.standing(lexical[chunk]),
+                "lexical": words * wordScale.standing(lexical[chunk]),
                 "fragment": Fusion.fragment * fragmentScale.standing(fragment[chunk]),
             ]
             if !dense.isEmpty { arms["dense"] = meaning * denseScale.standing(dense[chunk] ?? furthest) }
@@ -70,7 +71,7 @@ extension SearchIndex {
             weight += BM25.rarity(of: frequencies.filter { $0 > 0 }.min() ?? 0, among: store.count)
         }
         let best = scores.max() ?? 0
-        return (scores, weight > 0 ? Double(best / (weight * (BM25.saturation + 1))) : 0)
+        return (scores, weight > 0 ? Double(best / (weight * (store.wordRanking.saturation + 1))) : 0)
     }
 
     /// Adds a term's part to every chunk's score.
@@ -86,24 +87,25 @@ extension SearchIndex {
         return chunks
     }
 
-    /// Orders the first candidates anew by what they are so far and by the late interaction.
+    /// Adds the late interaction's standing among the first candidates, and orders them anew.
     private func rerank(_ candidates: inout [SearchHit], _ question: String, by interaction: LateInteraction, in db: Database) throws {
         let first = candidates.prefix(Self.reranked)
         let tokens = interaction.tokens(question)
-        let weights = try tokens.map { BM25.rarity(of: try store.chunks(withToken: $0, in: db), among: store.count) }
+        let weights = try zip(tokens, interaction.surprise(tokens)).map { token, surprise in
+            // A token that is rare here may be a stop word of another language, so the lesser of the two counts.
+            min(BM25.rarity(of: try store.chunks(withToken: token, in: db), among: store.count), surprise)
+        }
         let scores = interaction.scores(tokens, weights, try first.map { try store.tokens(of: $0.chunk, in: db) })
         guard scores.count == first.count else { return }
         let scale = Fusion.Scale(scores)
-        let before = Fusion.Scale(first.map { Float($0.score) })
-        let anew = zip(first, scores).map { hit, score in
-            var hit = hit
-            let factor = before.deviation > 1e-9 ? Fusion.before / before.deviation : 0
-            hit.arms = hit.arms.mapValues { $0 * factor }
-            hit.arms["interaction"] = Fusion.interaction * scale.standing(score)
-            hit.score = Fusion.before * before.standing(Float(hit.score)) + Fusion.interaction * scale.standing(score)
-            return hit
+        // What is not compared is taken to be no better than the worst that is, so it stays behind all of them.
+        let least = scale.standing(scores.min() ?? 0)
+        for place in candidates.indices {
+            let share = Fusion.interaction * (place < scores.count ? scale.standing(scores[place]) : least)
+            candidates[place].arms["interaction"] = share
+            candidates[place].score += share
         }
-        candidates = anew.sorted(by: Self.precedes) + candidates.dropFirst(Self.reranked)
+        candidates.sort(by: Self.precedes)
     }
 
     private static func precedes(_ one: SearchHit, _ other: SearchHit) -> Bool {

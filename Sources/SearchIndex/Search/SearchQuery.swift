@@ -22,17 +22,27 @@ package struct LateInteraction: Sendable {
     package var tokenizer: String
     /// A text's token numbers.
     package var tokens: @Sendable (String) -> [UInt32]
+    /// How little each token is to be expected in any text, in any language; 0 for the most frequent ones.
+    package var surprise: @Sendable ([UInt32]) -> [Float]
     /// A score for each passage, from the question's tokens, a weight for each of them, and the passages' tokens.
-    package var scores: @Sendable (_ question: [UInt32], _ weights: [Float], _ passages: [[UInt32]]) -> [Float]
+    package var scores: @Sendable (_ question: [UInt32], _ weights: [Float], _ passages: [PassageTokens]) -> [Float]
 
     package init(
-        tokenizer: String, tokens: @escaping @Sendable (String) -> [UInt32],
-        scores: @escaping @Sendable (_ question: [UInt32], _ weights: [Float], _ passages: [[UInt32]]) -> [Float]
+        tokenizer: String, tokens: @escaping @Sendable (String) -> [UInt32], surprise: @escaping @Sendable ([UInt32]) -> [Float],
+        scores: @escaping @Sendable (_ question: [UInt32], _ weights: [Float], _ passages: [PassageTokens]) -> [Float]
     ) {
         self.tokenizer = tokenizer
         self.tokens = tokens
+        self.surprise = surprise
         self.scores = scores
     }
+}
+
+/// A chunk's token numbers in order.
+package struct PassageTokens: Sendable {
+    /// Those of its title and headings.
+    package var heading: ArraySlice<UInt32>
+    package var text: ArraySlice<UInt32>
 }
 
 /// A chunk that was found.

@@ -30,7 +30,7 @@ struct SwapCommand: AsyncParsableCommand {
         try await bot.stop()
         let again = try await MeasuredBot(options, folder: folder, until: "first")
         let rest = again.memory
-        let texts = try options.questions()
+        let texts = try options.questions(LatencyCommand.defaultQuestions)
         // The stretch without a swap that the swap is compared with.
         let calm = try await observe(again, texts) { try await Task.sleep(for: .seconds(10)) }
         let before = again.memory

@@ -17,11 +17,8 @@ struct BotOptions: ParsableArguments {
     @Option(help: "Folder of the sets, for their questions.")
     var data = "../shared/data/retrieval"
 
-    /// The sets' questions, in an order that is the same in every run.
-    func questions() throws -> [String] {
-        var random = SplitMix(seed: 7)
-        return try RetrievalSet.all(in: data).flatMap(\.questions).map(\.text).shuffled(using: &random)
-    }
+    /// So many of the sets' questions.
+    func questions(_ count: Int) throws -> [String] { try AskedQuestions.seeded(in: data, count: count) }
 }
 
 /// A real `docent run` in a folder of its own, and who talks to it.
@@ -58,6 +55,7 @@ struct MeasuredBot: Sendable {
 
     /// What the kernel counts for it.
     var memory: MemoryUse { MemoryUse(of: process.id) }
+    var processorTime: Duration { ProcessorTime.of(process.id) }
 
     func stop() async throws {
         process.send(signal: SIGTERM)

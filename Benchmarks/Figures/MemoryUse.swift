@@ -1,12 +1,15 @@
 import Foundation
 
 /// What the kernel counts as a process's memory, in megabytes of 2^20 bytes.
-struct MemoryUse: Sendable, CustomStringConvertible {
+struct MemoryUse: Sendable, Decodable, CustomStringConvertible {
     var resident = 0
     /// The part that is no file's.
     var own = 0
     /// The most that was ever resident.
     var peak = 0
+
+    /// Of this process.
+    static var now: MemoryUse { MemoryUse(of: ProcessInfo.processInfo.processIdentifier) }
 
     init(of process: Int32) {
         let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""

@@ -3,7 +3,7 @@ import Foundation
 
 /// A set of passages, questions and which passage answers which question, in a folder of JSON lines.
 struct RetrievalSet {
-    struct Text: Decodable {
+    struct Text: Codable {
         var id: String
         var title: String?
         var text: String
@@ -11,6 +11,7 @@ struct RetrievalSet {
     }
 
     let name: String
+    let folder: String
     let passages: [Text]
     let questions: [Text]
     /// Question to passage to grade.
@@ -18,6 +19,7 @@ struct RetrievalSet {
 
     init(folder: String) throws {
         name = (folder as NSString).lastPathComponent
+        self.folder = folder
         passages = try Self.lines("\(folder)/passages.jsonl")
         questions = try Self.lines("\(folder)/queries.jsonl")
         var grades: [String: [String: Double]] = [:]
@@ -43,6 +45,23 @@ struct RetrievalSet {
         try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map { try JSONDecoder().decode(Text.self, from: Data($0.utf8)) }
     }
 
+    /// The questions whose passages are known, in a spelling.
+    func asked(_ variant: Variant) -> [Text] {
+        questions.filter { grades[$0.id] != nil }.enumerated().map { number, question in
+            var question = question
+            question.text = variant.apply(to: question.text, seed: UInt64(number))
+            return question
+        }
+    }
+
+    /// Whether most questions are in a language that no passage is in.
+    var isCrossLingual: Bool {
+        let languages = Set(passages.compactMap(\.lang))
+        guard !languages.isEmpty else { return false }
+        let foreign = questions.count { question in question.lang.map { !languages.contains($0) } ?? false }
+        return foreign * 2 > questions.count
+    }
+
     /// Normalised discounted cumulative gain of the first ten (Järvelin and Kekäläinen, 2002).
     func gain(of found: [String], for question: String) -> Double {
         let grades = grades[question] ?? [:]
@@ -52,4 +71,19 @@ struct RetrievalSet {
         let best = sum(grades.values.sorted(by: >))
         return best > 0 ? sum(found.map { grades[$0] ?? 0 }) / best : 0
     }
+}
+
+extension RetrievalSet.Text {
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(JSONValue.self, forKey: .id).identifier
+        title = try container.decodeIfPresent(String.self, forKey: .title)
+        text = try container.decode(String.self, forKey: .text)
+        lang = try container.decodeIfPresent(String.self, forKey: .lang)
+    }
+}
+
+extension JSONValue {
+    /// What names a passage or a question, written as a text or as a number.
+    var identifier: String { stringValue ?? text }
 }

@@ -3,9 +3,18 @@ import Foundation
 
 /// How people type a question.
 enum Variant: String, CaseIterable {
-    case asWritten = "as written"
-    case unaccented = "no accents"
-    case misspelt = "one word misspelt"
+    case asWritten = "as-written"
+    case unaccented = "no-accents"
+    case misspelt = "misspelt"
+
+    /// For people.
+    var name: String {
+        switch self {
+        case .asWritten: "as written"
+        case .unaccented: "no accents"
+        case .misspelt: "one word misspelt"
+        }
+    }
 
     /// The question in this spelling; `seed` chooses the word and the slip.
     func apply(to text: String, seed: UInt64) -> String {

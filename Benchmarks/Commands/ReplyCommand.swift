@@ -18,6 +18,9 @@ struct ReplyCommand: AsyncParsableCommand {
     @Option(help: "How many questions one after another.") var questions = 50
     @Option(help: "How many begin in a second.") var pace = 10
 
+    /// How many questions are asked before times count.
+    private static let warming = 5
+
     func run() async throws {
         let folder = try BenchFolder()
         try await folder.publish(options, as: "first")
@@ -32,20 +35,29 @@ struct ReplyCommand: AsyncParsableCommand {
                 "OPENROUTER_BASE_URL": router.baseURL, "OPENROUTER_MODEL": "bench/model",
             ], until: "first")
         try await discord.wait(within: .seconds(30)) { $0.isLive }
-        let texts = try options.questions()
+        let texts = try options.questions(questions + Self.warming + together)
 
-        var single: [Duration] = []
-        for number in 0..<questions + 5 {
-            let times = try await ask(discord, router, texts: [texts[number]], delay: .milliseconds(100), gap: .zero)
-            // The first few warm caches up.
-            if number >= 5 { single += times }
+        /// Asks one after another, each when the last has been answered.
+        func askInTurn(_ texts: some Sequence<String>) async throws -> [Duration] {
+            var times: [Duration] = []
+            for text in texts { times += try await ask(discord, router, texts: [text], delay: .milliseconds(100), gap: .zero) }
+            return times
         }
-        Summary.row("mention to first text, one conversation", Summary(single))
-        let delay = Duration.seconds(together) / pace
-        let paced = try await ask(discord, router, texts: Array(texts.suffix(together)), delay: delay, gap: .seconds(1) / pace)
-        Summary.row("mention to first text, \(together) open at once", Summary(paced))
-        let burst = try await ask(discord, router, texts: Array(texts.suffix(together)), delay: .seconds(3), gap: .zero)
-        Summary.row("the same, asked in one moment (50 requests/s limit)", Summary(burst))
+        /// Prints what a stretch of asking took.
+        func row(_ name: String, _ stretch: () async throws -> [Duration]) async throws {
+            let before = bot.processorTime
+            let times = try await stretch()
+            Summary.row(name, Summary(times, processor: bot.processorTime - before))
+        }
+        let crowd = Array(texts.suffix(together))
+        _ = try await askInTurn(texts.prefix(Self.warming))
+        try await row("mention to first text, one conversation") { try await askInTurn(texts.dropFirst(Self.warming).prefix(questions)) }
+        try await row("mention to first text, \(together) open at once") {
+            try await ask(discord, router, texts: crowd, delay: .seconds(together) / pace, gap: .seconds(1) / pace)
+        }
+        try await row("the same, asked in one moment (50 requests/s limit)") {
+            try await ask(discord, router, texts: crowd, delay: .seconds(3), gap: .zero)
+        }
         Summary.row("rules of Discord and OpenRouter broken", "\(discord.record.violations.count + router.violations.count)")
         try await bot.stop()
     }
