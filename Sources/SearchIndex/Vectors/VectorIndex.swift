@@ -42,7 +42,11 @@ package final class VectorIndex: Sendable {
         scoresAreCosines = measure != .other
     }
 
-    deinit { CFaissClose(handle) }
+    deinit {
+        CFaissClose(handle)
+        // The lists are hundreds of blocks between what lives on. Closed is an index by its last reader, after another has taken its place.
+        ResidentMemory.giveBack()
+    }
 
     /// The nearest rows, nearest first; of scores, higher is nearer. By inner product the score is the product. Of a squared distance half
     /// is taken from 1: `|a - b|² = 2 - 2 a·b` for unit vectors, so that the score is their cosine too. Of another distance it is the

@@ -108,13 +108,13 @@ Flat|IVF100,Flat|IVF100(RCQ2x3),Flat|IVF64_HNSW32,Flat|IVF64_NSG16,Flat|IMI2x5,F
 IVF100,PQ16x4fsr|IVF100,PQ8+8|IVF100,SQ8|IVF100,SQ4|IVF100,SQ6|IVF100,SQfp16|IMI2x5,PQ16|IVF100,RQ4x6|IVF100,LSQ4x4|IVF100,PRQ2x2x4|IVF100,PLSQ2x2x4|
 IVF100,RQ4x4fs_32_Nrq2x4|IVF100,LSQ4x4fs_32_Nlsq2x4|
 HNSW32|HNSW32,Flat|HNSW32_SQ8|HNSW32,SQ8|HNSW32,PQ16|HNSW16,PQ16x4|SQ8|SQ4|SQ6|SQfp16|SQ8_direct|SQbf16|SQ8_direct_signed|IVF100,SQbf16|IVF100,SQ8_direct_signed|
-PQ16|PQ8|PQ16x4|PQ16x4fs|PQ16x12|OPQ16,PQ16|OPQ16_32,IVF100,PQ16|OPQ16,IVF100,PQ16x4fsr|PCA32,Flat|PCAR32,IVF100,Flat|PCAW16,SQ8|PCA32,HNSW16|PCA16,PQ16|
-L2norm,Flat|L2norm,IVF100,Flat|L2norm,PCA32,L2norm,Flat|RR32,Flat|Pad128,Flat|ITQ32,Flat|ITQ64,LSH|LSH|LSHr|LSHrt|LSHt|IVF100,ITQ64,SH|IVF100,SH2.0|
+PQ16|PQ8|PQ16x4|PQ16x4fs|PQ16x10|OPQ16,PQ16|OPQ16_32,IVF100,PQ16|OPQ16,IVF100,PQ16x4fsr|PCA32,Flat|PCAR32,IVF100,Flat|PCAW16,SQ8|PCA32,HNSW16|PCA16,PQ16|
+L2norm,Flat|L2norm,IVF100,Flat|L2norm,PCA32,L2norm,Flat|RR32,Flat|Pad128,Flat|ITQ32,Flat|ITQ64,LSH|LSH|LSHr|LSHrt|LSHt|IVF100,ITQ64,SH|
 IDMap,Flat|IDMap2,Flat|IDMap,HNSW16|IDMap2,IVF100,Flat|IDMap,PCA32,IVF100,SQ8|IDMap,PQ16|
 Flat,RFlat|IVF100,Flat,RFlat|IVF100,PQ16,RFlat|IVF100,PQ16x4fs,RFlat|IVF100,PQ16,Refine(SQ8)|IVF100,SQ8,Refine(SQfp16)|PQ16,RFlat|PQ16x4fs,RFlat|PCA32,IVF100,Flat,RFlat|OPQ16,IVF100,PQ16,RFlat|
 HNSW16_SQ8,RFlat|IDMap,IVF100,PQ16,RFlat|NSG16,RFlat|
-NSG32|NSG16,SQ8|NSG16,PQ16|NSG16,Flat|RQ4x6|RQ4x4fs_32_Nrq2x4|LSQ4x4|LSQ4x4fs_32_Nlsq2x4|PRQ2x2x4|PLSQ2x2x4|RQ4x6_Nfloat|RQ4x6_Nqint8|RQ4x6_Nqint4|RQ4x6_Ncqint8|RQ4x6_Ncqint4|RQ4x6_Nnorm_from_LUT|
-RaBitQ|IVF100,RaBitQ|RaBitQfs|IVF100,RaBitQfs|HNSW16,FlatPanorama4|FlatL2Panorama8|IVF100,FlatPanorama4|ZnLattice3x10_6|IVF100,ZnLattice3x10_6|HNSW16_2x6|Residual4x6|Residual32,PQ16
+NSG32|NSG16,SQ8|NSG16,PQ16|NSG16,Flat|RQ4x6|RQ4x4fs_32_Nrq2x4|LSQ4x4|LSQ4x4fs_32_Nlsq2x4|PRQ2x2x4|PLSQ2x2x4|RQ4x6_Nfloat|RQ4x6_Nqint8|RQ4x6_Nqint4|RQ4x6_Ncqint8|RQ4x6_Ncqint4|
+RaBitQ|IVF100,RaBitQ|RaBitQfs|IVF100,RaBitQfs|HNSW16,FlatPanorama4|FlatL2Panorama8|IVF100,FlatPanorama4|ZnLattice4x10_6|Residual32,PQ16
 """
 
 
@@ -195,8 +195,8 @@ def others(vectors, questions):
         yield f"{kind} of 150", compare(f"{kind} 150", index, questions)
     lists = faiss.index_factory(dimension, "IVF20,Flat", L2)
     lists.train(vectors)
+    lists.replace_invlists(faiss.OnDiskInvertedLists(20, lists.code_size, os.path.join(FOLDER, "lists")), False)
     lists.add(vectors)
-    lists.replace_invlists(faiss.OnDiskInvertedLists(20, lists.code_size, os.path.join(FOLDER, "lists")))
     yield "lists in another file", compare("ondisk", lists, questions)
 
 
