@@ -19,7 +19,7 @@ RUN scripts/fetch-model /model-source \
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates libblas3 libcurl4 libgomp1 liblapack3 libsqlite3-0 libstdc++6 libstemmer0d \
-        libwebsockets17 libxml2 poppler-utils zlib1g \
+        libwebsockets17 libxml2 libzstd1 poppler-utils zlib1g \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 1000 user \
     && mkdir -p /data/storage && chown -R 1000:1000 /data

@@ -60,7 +60,7 @@ let package = Package(
             name: "docent",
             dependencies: [
                 "Base", "Transport", "Embedding", "SearchIndex", "LanguageModel", "Hub", "Discord", "Answering", "IndexSync",
-                "IndexBuild", "WebServer", argumentParser, lifecycle, logging, unixSignals,
+                "IndexBuild", "State", "WebServer", argumentParser, lifecycle, logging, unixSignals,
             ],
             path: "Sources/Bot", swiftSettings: rules),
 
@@ -71,18 +71,19 @@ let package = Package(
             path: "Benchmarks", exclude: ["peer.py"], swiftSettings: rules),
 
         // From the question to the answer, from the published index to the one served, from documents to an index.
-        module("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", logging]),
-        module("IndexSync", ["Base", "Hub", "SearchIndex", grdb, lifecycle, logging, subprocess, systemPackage]),
+        module("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", "State", crypto, grdb, logging]),
+        module("IndexSync", ["Base", "Hub", "SearchIndex", "State", grdb, lifecycle, logging, subprocess, systemPackage]),
         module("IndexBuild", ["Base", "SearchIndex", "Embedding", "CSandbox", "CXML", "CZip", crypto]),
         module("WebServer", ["Base", flyingSocks, lifecycle, logging], resources: [.embedInCode("Page")]),
 
         // Each knows one thing and none of the others.
-        module("Discord", ["Base", "Transport", httpTypes, lifecycle, logging]),
+        module("Discord", ["Base", "Transport", "CInflate", httpTypes, lifecycle, logging]),
         module("SearchIndex", ["Base", "CFaiss", "CStemmer", crypto, grdb]),
         module("Embedding", ["Base", "Transport", "CVectorMath", httpTypes]),
         module("LanguageModel", ["Base", "Transport", httpTypes, logging]),
         module("Hub", ["Base", "Transport", crypto, httpTypes, logging]),
         module("Transport", ["Base", "CCurl", "CWebSockets", httpTypes]),
+        module("State", ["Base", grdb, lifecycle, logging]),
         module("Base", ["CMemory"]),
 
         shim("CCurl", links: ["curl"]),
@@ -96,21 +97,24 @@ let package = Package(
         // libxml2 keeps its headers in a folder of their own.
         shim("CXML", links: ["xml2"], c: [.unsafeFlags(["-isystem/usr/include/libxml2"])]),
         shim("CZip", links: ["z"]),
+        shim("CInflate", links: ["z", "zstd"]),
 
         shim("CThreadSanitizer", links: ["dl"], path: "Tests/CThreadSanitizer"),
+        shim("CDeflate", links: ["z", "zstd"], path: "Tests/CDeflate"),
         .target(
             name: "TestSupport",
-            dependencies: ["CThreadSanitizer", "Base", "Transport", crypto, httpTypes], path: "Tests/Support", swiftSettings: rules),
+            dependencies: ["CDeflate", "CThreadSanitizer", "Base", "Transport", crypto, httpTypes], path: "Tests/Support", swiftSettings: rules),
         tests("Base"),
         tests("Transport", ["Base", httpTypes]),
         tests("Embedding", ["Base", "Transport", "CVectorMath", httpTypes]),
         tests("SearchIndex", ["Base", "CFaiss"]),
         tests("LanguageModel", ["Base", "Transport", logging]),
         tests("Hub", ["Base", "Transport", crypto, httpTypes, logging]),
-        tests("Discord", ["Base", "Transport", httpTypes, lifecycle, logging]),
-        tests("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", logging]),
+        tests("Discord", ["Base", "CDeflate", "Transport", httpTypes, lifecycle, logging]),
+        tests("State", ["Base", grdb, lifecycle, logging]),
+        tests("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", "State", logging]),
         .executableTarget(name: "index-probe", dependencies: ["Base", "IndexSync", "SearchIndex"], path: "Tests/IndexProbe", swiftSettings: rules),
-        tests("IndexSync", ["Base", "Hub", "SearchIndex", "Transport", "index-probe", crypto, lifecycle, logging]),
+        tests("IndexSync", ["Base", "Hub", "SearchIndex", "State", "Transport", "index-probe", crypto, lifecycle, logging]),
         .executableTarget(
             name: "extract-worker", dependencies: ["IndexBuild"], path: "Tests/ExtractWorker", swiftSettings: rules),
         tests("IndexBuild", ["Base", "SearchIndex", "Embedding", "CZip", "extract-worker"]),
@@ -119,7 +123,7 @@ let package = Package(
             name: "BotTests",
             dependencies: [
                 "docent", "TestSupport", "Base", "Transport", "Embedding", "SearchIndex", "LanguageModel", "Hub", "Discord",
-                "Answering", "IndexSync", "IndexBuild", "WebServer", httpTypes, lifecycle, logging, yams,
+                "Answering", "IndexSync", "IndexBuild", "State", "WebServer", httpTypes, lifecycle, logging, yams,
             ],
             swiftSettings: rules),
     ],

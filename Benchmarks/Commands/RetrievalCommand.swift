@@ -49,8 +49,10 @@ struct RetrievalCommand: AsyncParsableCommand {
         var total = 0.0
         let asked = set.asked(variant)
         for question in asked {
-            let found = try await retriever.retrieve(Question(text: question.text), top: 10)
-            total += set.gain(of: found.passages.compactMap(\.source), for: question.id)
+            let found = try await retriever.search(Question(text: question.text), top: 10) { index, hits in
+                try hits.compactMap { try index.chunk($0.chunk).source }
+            }
+            total += set.gain(of: found, for: question.id)
         }
         return total / Double(max(asked.count, 1))
     }

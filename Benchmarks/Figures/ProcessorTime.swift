@@ -15,6 +15,13 @@ enum ProcessorTime {
         return duration(usage.ru_utime) + duration(usage.ru_stime)
     }
 
+    /// Of the thread that asks.
+    static var ofThread: Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+
     /// Of another, in steps of the kernel's clock: fields 14 and 15 of proc_pid_stat(5).
     static func of(_ process: Int32) -> Duration {
         let stat = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""

@@ -1,6 +1,7 @@
 #include "CWebSockets.h"
 
 #include <libwebsockets.h>
+#include <openssl/ssl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,8 +123,9 @@ static const struct lws_protocols protocols[] = {
 };
 
 // Keep-alive frames are left out: the one who uses the connection has a heartbeat of its own, and 4.1 frees this state too early
-// (corrected in 4.3.2).
-static const lws_retry_bo_t no_keep_alive = {.secs_since_valid_ping = UINT16_MAX, .secs_since_valid_hangup = UINT16_MAX};
+// (corrected in 4.3.2). Only a hang-up time of zero does that: any other is counted from the last PONG, which never comes where no PING is
+// sent, so that 65,535 would end every connection after 18 hours.
+static const lws_retry_bo_t no_keep_alive = {.secs_since_valid_ping = 0, .secs_since_valid_hangup = 0};
 
 // Setting TLS up replaces a number that is global to libwebsockets and by which handshakes under way find their connection: done for a
 // second loop, it would make those of the first fail. So the first loop of the process does it, for all.
@@ -194,6 +196,8 @@ cws_route *cws_route_create(cws_loop *loop, const char *proxy) {
         .protocols = protocols,
         .options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | (loop->ca_file ? LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS : 0),
         .client_ssl_ca_filepath = loop->ca_file,
+        // Whatever the system's configuration allows: 1.2 is the least.
+        .ssl_client_options_set = SSL_OP_NO_SSLv3 | SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1,
         .timeout_secs = NEVER_SECONDS,
         .connect_timeout_secs = NEVER_SECONDS,
         .retry_and_idle_policy = &no_keep_alive,

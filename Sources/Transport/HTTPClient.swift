@@ -20,6 +20,9 @@ package struct HTTPRequest: Sendable {
     /// Sent in place of `body` where there is one.
     package var file: FileSlice?
     package var timeouts: HTTPTimeouts
+    /// Whether it may arrive twice. A request on a kept connection that turns out to be closed is sent again on another, although it may have
+    /// been carried out; where that must not be, a connection of its own is made for it.
+    package var isRepeatable = true
 
     package init(
         _ method: HTTPTypes.HTTPRequest.Method = .get, _ url: String, fields: HTTPFields = [:], body: [UInt8] = [],

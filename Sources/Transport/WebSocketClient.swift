@@ -17,14 +17,17 @@ package struct WebSocketRequest: Sendable {
     package var maximumMessageSize: Int
     /// TCP, TLS and upgrade together.
     package var timeout: Duration
+    /// The longest silence of the peer once the connection stands; nil where silence is no sign. Only messages break it.
+    package var idle: Duration?
 
     package init(
-        url: String, fields: HTTPFields = [:], maximumMessageSize: Int = 16 << 20, timeout: Duration = .seconds(10)
+        url: String, fields: HTTPFields = [:], maximumMessageSize: Int = 16 << 20, timeout: Duration = .seconds(10), idle: Duration? = nil
     ) {
         self.url = url
         self.fields = fields
         self.maximumMessageSize = maximumMessageSize
         self.timeout = timeout
+        self.idle = idle
     }
 }
 

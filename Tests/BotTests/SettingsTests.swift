@@ -38,6 +38,7 @@ struct SettingsTests {
         ("DISCORD_API_BASE", "discord.com"), ("HF_ENDPOINT", "ftp://x"), ("OPENROUTER_BASE_URL", "https://"), ("INDEX_SOURCE", "/srv/index"),
         ("INDEX_SOURCE", "file://relative"), ("INDEX_REPO_ID", "name"), ("INDEX_REPO_TYPE", "space"), ("LOG_LEVEL", "loud"),
         ("SSL_CERT_FILE", "/nowhere"), ("DISCORD_TOKEN", "Bot abc"), ("HF_TOKEN", "hf_a b"), ("HTTPS_PROXY", "socks5://p:1"),
+        ("DISCORD_SHARDS", "4/4"), ("DISCORD_COMPRESSION", "gzip"),
     ])
     func `a wrong value is named with an example, and a secret one is not shown`(name: String, value: String) throws {
         let problem = try #require(throws: Problem.self) { try load([name: value]) }

@@ -57,6 +57,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func `a request that must not arrive twice is not put on a connection that may be closed`(isRepeatable: Bool) async throws {
+        let paths = Observed<[String]>([])
+        let server = try StandInServer { request, connection in
+            paths.update { $0.append(request.path) }
+            // The first request leaves a connection behind, on which the second is lost after it has arrived.
+            if request.path == "/kept" || paths.value.count > 2 { try connection.respond(200) } else { connection.cut() }
+        }
+        _ = try await client.answer(to: HTTPRequest(.get, "\(server.url)/kept"))
+        var request = HTTPRequest(.post, "\(server.url)/once", body: [1])
+        request.isRepeatable = isRepeatable
+        let answer = try? await client.answer(to: request)
+        #expect(answer?.status == (isRepeatable ? 200 : nil))
+        #expect(paths.value == (isRepeatable ? ["/kept", "/once", "/once"] : ["/kept", "/once"]))
+    }
+
     @Test func `what came before a break is still read`() async throws {
         let server = try StandInServer { _, connection in
             try connection.begin(200)

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Synchronization
 import TestSupport
@@ -173,6 +174,36 @@ import Testing
             _ = try await client.connect(to: WebSocketRequest(url: "ws://nowhere.invalid"))
         }
         if case .name(host: "nowhere.invalid", _) = unknown {} else { Issue.record("\(unknown as Any)") }
+    }
+
+    @Test func `a look-up that never ends holds up neither other connections nor the end`() async throws {
+        let asked = Observed<[String]>([])
+        let client = LWSWebSocketClient(.init()) { host, completion in
+            asked.update { $0.append(host) }
+            if host != "stuck.example" { Resolver.resolve(host, completion) }
+        }
+        let server = try StandInServer { request, connection in
+            _ = try StandInWebSocket(upgrading: request, on: connection).receiveText()
+        }
+        let stuck = Task { _ = try await client.connect(to: WebSocketRequest(url: "ws://stuck.example", timeout: .seconds(600))) }
+        try await asked.wait { $0 == ["stuck.example"] }
+        _ = try await client.connect(to: WebSocketRequest(url: server.webSocketURL))
+        client.shutdown()
+        await #expect(throws: TransportError.closed) { try await stuck.value }
+    }
+
+    @Test func `a silent peer ends a connection that is watched, and a talking one does not`() async throws {
+        let server = try StandInServer { request, connection in
+            let socket = try StandInWebSocket(upgrading: request, on: connection)
+            for number in 0..<5 {
+                try socket.send("\(number)")
+                Thread.sleep(forTimeInterval: 0.1)
+            }
+            _ = try socket.receive()
+        }
+        let request = WebSocketRequest(url: server.webSocketURL, idle: .milliseconds(1_000))
+        let events = await events(try await client.connect(to: request))
+        #expect(events.count == 6 && events.last == .ended(.lost(reason: "nothing has come for 1 s")))
     }
 
     @Test func `shutting down ends what is open and refuses what comes after`() async throws {

@@ -1,4 +1,5 @@
 import Base
+import Foundation
 import HTTPTypes
 import TestSupport
 import Testing
@@ -72,6 +73,25 @@ import Testing
         let plain = try Relay(plain: ())
         let error = await #expect(throws: TransportError.self) { _ = try await library.reach("localhost", plain.port, caFile: nil) }
         if case .tls(host: "localhost", _) = error {} else { Issue.record("\(error as Any)") }
+    }
+
+    @Test(arguments: Library.allCases)
+    func `a server that speaks nothing newer than TLS 1.1 is refused`(library: Library) async throws {
+        let relay = try Relay(tls: .good, of: certificates, to: server.port, isOld: true)
+        let error = await #expect(throws: TransportError.self) {
+            _ = try await library.reach("localhost", relay.port, caFile: certificates.trusted)
+        }
+        if case .tls(host: "localhost", _) = error {} else { Issue.record("\(error as Any)") }
+    }
+
+    @Test(arguments: Library.allCases)
+    func `the environment's own proxies are not read here`(library: Library) async throws {
+        let names = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+        for name in names { setenv(name, "http://127.0.0.1:1", 1) }
+        defer { for name in names { unsetenv(name) } }
+        let relay = try Relay(tls: .good, of: certificates, to: server.port)
+        #expect(try await library.reach("localhost", relay.port, caFile: certificates.trusted) == "localhost:\(relay.port)")
+        #expect(try await library.reach("localhost", server.port, secure: false, caFile: nil) == "localhost:\(server.port)")
     }
 
     @Test(arguments: Library.allCases)

@@ -7,16 +7,16 @@ import Testing
 @Suite struct WebSocketLifeTests {
     let start = ContinuousClock.now
 
-    private func life(isSecure: Bool = true, proxy: String? = nil) -> WebSocketLife {
-        WebSocketLife(host: "h", proxy: proxy, isSecure: isSecure, timeout: .seconds(10), now: start)
+    private func life(isSecure: Bool = true, proxy: String? = nil, idle: Duration? = nil) -> WebSocketLife {
+        WebSocketLife(host: "h", proxy: proxy, isSecure: isSecure, timeout: .seconds(10), idle: idle, now: start)
     }
 
-    private func openLife() -> WebSocketLife {
-        var life = life()
+    private func openLife(idle: Duration? = nil) -> WebSocketLife {
+        var life = life(idle: idle)
         _ = life.resolved(.success(["a"]), now: start)
         life.connected()
         life.asking()
-        _ = life.opened()
+        _ = life.opened(now: start)
         return life
     }
 
@@ -64,6 +64,19 @@ import Testing
         #expect(life.resolved(.success(["a"]), now: start + .seconds(11)) == [])
     }
 
+    @Test func `a peer that is silent for too long is taken for gone, where silence is a sign`() {
+        #expect(openLife().deadline == nil)
+        var life = openLife(idle: .seconds(30))
+        life.heard(now: start + .seconds(20))
+        #expect(life.timePassed(now: start + .seconds(49)) == [])
+        #expect(life.timePassed(now: start + .seconds(50)) == [.reportEnd(.lost(reason: "nothing has come for 30 s")), .kill])
+        // Once it is being closed, another watchdog counts.
+        var closing = openLife(idle: .seconds(1))
+        closing.close(now: start)
+        closing.heard(now: start + .seconds(1))
+        #expect(closing.deadline == start + .seconds(5))
+    }
+
     @Test func `a peer that does not answer a close frame is given five seconds`() {
         var life = openLife()
         life.close(now: start)
@@ -75,16 +88,19 @@ import Testing
     @Test(arguments: 0..<200)
     func `whatever happens, there is one report of opening at most and exactly one of the end`(seed: Int) {
         var random = SplitMix(seed: UInt64(seed))
-        var life = life(isSecure: .random(using: &random), proxy: Bool.random(using: &random) ? "p" : nil)
+        var life = life(
+            isSecure: .random(using: &random), proxy: Bool.random(using: &random) ? "p" : nil,
+            idle: Bool.random(using: &random) ? .seconds(2) : nil)
         var now = start
         var actions: [WebSocketLife.Action] = []
         for _ in 0..<60 {
             now += .milliseconds(Int.random(in: 0...800, using: &random))
-            switch Int.random(in: 0..<9, using: &random) {
+            switch Int.random(in: 0..<10, using: &random) {
+            case 9: life.heard(now: now)
             case 0: actions += life.resolved(.success(["a", "b"]), now: now)
             case 1: life.connected()
             case 2: life.asking()
-            case 3: actions += life.opened()
+            case 3: actions += life.opened(now: now)
             case 4: actions += life.ended(status: 0, reason: "", now: now)
             case 5: actions += life.peerCloses(code: 1000, reason: "")
             case 6: life.close(now: now)

@@ -5,6 +5,12 @@ extension Setting {
     static let discordAPIBase = Setting(
         "DISCORD_API_BASE", standard: "https://discord.com/api/v10", example: "https://discord.com/api/v10",
         "Discord's API; the gateway's address comes from there")
+    static let discordShards = Setting(
+        "DISCORD_SHARDS", standard: "1", example: "auto",
+        "how many connections share the bot's servers: a number, `auto` (as many as Discord recommends), or `0/4` for one process of several")
+    static let discordCompression = Setting(
+        "DISCORD_COMPRESSION", standard: "zlib-stream", example: "zlib-stream",
+        "how Discord compresses its events: `zlib-stream`, `zstd-stream` or `none`")
     static let openRouterKey = Setting(
         "OPENROUTER_API_KEY", inWords: "none: answers are extracts", example: "sk-or-v1-…", isSecret: true,
         "the key for the language model")
@@ -56,7 +62,10 @@ extension Setting {
 
     /// Every setting, in the order in which the tables show them.
     static let all: [Setting] = [
-        discordToken, discordAPIBase, openRouterKey, openRouterBaseURL, openRouterModel, answerPassages, embeddingBaseURL, embeddingKey,
+        discordToken, discordAPIBase, discordShards, discordCompression, discordAdmins, discordAllow, discordDeny, conversationHours, quotaUser,
+        quotaChannel, quotaGuild, quotaAll, quotaWaiting, attachmentKilobytes, openRouterKey, openRouterBaseURL, openRouterModel, answerPassages,
+        answerCacheHours, embeddingBaseURL,
+        embeddingKey,
         indexSource, indexRepoID, indexRepoType, indexRevision, indexPollSeconds, indexKeep, hfToken, hfTokenPath, hfHome, hfEndpoint,
         localStorage, scratch, modelDirectory, port, httpsProxy, httpProxy, noProxy, certificates, logLevel,
     ]

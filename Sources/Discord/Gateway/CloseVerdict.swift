@@ -26,4 +26,7 @@ package enum CloseVerdict: Sendable, Equatable {
             case .some, .none: .resume
             }
     }
+
+    /// Whether we have done what Discord forbids: it is to be found in the log.
+    static func isOurMistake(_ code: UInt16) -> Bool { [4001, 4002, 4003, 4005, 4008].contains(code) }
 }

@@ -6,7 +6,7 @@ package enum GatewayCommand: Sendable, Equatable {
     /// Opcode 1, with the last sequence that was not null.
     case heartbeat(sequence: Int?)
     /// Opcode 2.
-    case identify(token: Secret, intents: Int)
+    case identify(token: Secret, intents: Int, shard: Shard)
     /// Opcode 6.
     case resume(token: Secret, session: String, sequence: Int)
 
@@ -19,11 +19,12 @@ package enum GatewayCommand: Sendable, Equatable {
             switch self {
             case .heartbeat(let sequence):
                 ["op": 1, "d": sequence.map { .integer(Int64($0)) } ?? .null]
-            case .identify(let token, let intents):
+            case .identify(let token, let intents, let shard):
                 [
                     "op": 2,
                     "d": [
                         "token": .string(token.revealed), "intents": .integer(Int64(intents)),
+                        "shard": [.integer(Int64(shard.id)), .integer(Int64(shard.count))],
                         "properties": ["os": "linux", "browser": "docent", "device": "docent"],
                     ],
                 ]

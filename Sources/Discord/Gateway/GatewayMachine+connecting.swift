@@ -6,19 +6,19 @@ extension GatewayMachine {
     mutating func begin(_ entry: Entry, now: Duration) -> [Action] {
         switch entry {
         case .identify:
-            guard let location, let identifies, now - location.at < Wait.location else {
+            switch entrance.admit(shard, now: now) {
+            case .locate:
                 state = .locating(until: now + Wait.locate)
                 return [.locate]
-            }
-            let earliest = identifies.earliest(now: now)
-            guard earliest <= now else {
-                state = .waiting(until: earliest, .identify)
+            case .wait(let until):
+                if until - now > Wait.settled { trouble = GatewayTrouble(.limit, "Discord allows no new session for \(Self.hours(until - now))") }
+                state = .waiting(until: until, .identify)
                 return []
+            case .connect(let url): return connect(to: url, entry, now: now)
             }
-            return connect(to: location.url, entry, now: now)
         case .resume(let session, let door):
-            let own = door == .own ? session.resumeURL.flatMap(GatewayURL.connecting) : nil
-            guard let url = own ?? location?.url else { return begin(.identify, now: now) }
+            let own = door == .own ? session.resumeURL.flatMap { GatewayURL.connecting(to: $0, compression) } : nil
+            guard let url = own ?? entrance.url else { return begin(.identify, now: now) }
             return connect(to: url, entry, now: now)
         }
     }
@@ -28,31 +28,39 @@ extension GatewayMachine {
         return [.connect(url: url)]
     }
 
+    private static func hours(_ duration: Duration) -> String {
+        let minutes = duration.components.seconds / 60 + 1
+        return minutes < 120 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
+    }
+
     /// Waits before the next try, longer after each failure in a row.
     mutating func retry(_ entry: Entry, atLeast pause: Duration = .zero, now: Duration, random: Double) {
-        let delay = max(Wait.backoff.delay(attempt: failures, jitter: random), pause)
+        // The first of several short sessions is an accident.
+        let delay = max(Wait.backoff.delay(attempt: failures + max(shortSessions - 1, 0), jitter: random), pause)
         failures += 1
+        entrance.leave(shard)
         state = .waiting(until: now + delay, entry)
     }
 
     mutating func located(_ found: GatewayLocation, now: Duration, random: Double) -> [Action] {
         guard case .locating = state else { return [] }
-        guard let url = GatewayURL.connecting(to: found.url) else {
-            return notLocated("the API gave an address that is none", pause: nil, now: now, random: random)
+        guard let url = GatewayURL.connecting(to: found.url, compression) else {
+            return notLocated(GatewayTrouble(.http, "the API gave an address that is none"), pause: nil, now: now, random: random)
         }
-        location = (url, now)
-        identifies = IdentifyBudget(found.limit, now: now, after: identifies)
-        return begin(.identify, now: now)
+        entrance.located(url, found.limit, now: now)
+        var actions: [Action] = []
+        if shards == nil {
+            let count = min(max(found.shards, 1), ShardPlan.maximum)
+            shards = count
+            actions.append(.split(into: count))
+        }
+        return actions + begin(.identify, now: now)
     }
 
-    mutating func notLocated(_ reason: String, pause: Duration?, now: Duration, random: Double) -> [Action] {
+    mutating func notLocated(_ reason: GatewayTrouble, pause: Duration?, now: Duration, random: Double) -> [Action] {
         guard case .locating = state else { return [] }
         trouble = reason
-        // An address known from before is most likely still right, and we counted the IDENTIFYs ourselves.
-        if let known = location, pause == nil {
-            location = (known.url, now)
-            return begin(.identify, now: now)
-        }
+        if pause == nil && entrance.trust(now: now) { return begin(.identify, now: now) }
         retry(.identify, atLeast: pause ?? .zero, now: now, random: random)
         return []
     }
@@ -64,11 +72,10 @@ extension GatewayMachine {
         return []
     }
 
-    mutating func notConnected(_ reason: String, now: Duration, random: Double) -> [Action] {
+    mutating func notConnected(_ reason: GatewayTrouble, now: Duration, random: Double) -> [Action] {
         guard case .connecting(let entry, _) = state else { return [] }
         trouble = reason
-        // The address may be what fails: it is asked for again.
-        if entry == .identify { location?.at = now - Wait.location }
+        if entry == .identify { entrance.doubt() }
         retry(entry.throughOtherDoor, now: now, random: random)
         return []
     }
@@ -80,7 +87,7 @@ extension GatewayMachine {
             return [.finish]
         case .idle, .waiting, .locating, .stopped, .finished: return []
         case .connecting, .greeting, .entering, .live:
-            trouble = code.map { "the connection was closed with code \($0)" } ?? "the connection broke off"
+            trouble = GatewayTrouble(closedWith: code)
             switch CloseVerdict(code: code) {
             case .resume: abandon(resuming: true, now: now, random: random)
             case .identify: abandon(resuming: false, now: now, random: random)
@@ -100,7 +107,9 @@ extension GatewayMachine {
         case .entering(.resume(let session, _), _, _):
             refusals += 1
             next = refusals < Self.refusalsBeforeIdentify ? .resume(session, through: .own) : .identify
-        case .live(let session, _, _): next = .resume(session, through: .own)
+        case .live(let session, _, let since):
+            shortSessions = now - since < Wait.settled ? shortSessions + 1 : 0
+            next = .resume(session, through: .own)
         }
         if !resuming || next == .identify { refusals = 0 }
         retry(resuming ? next : .identify, atLeast: pause, now: now, random: random)
@@ -110,15 +119,18 @@ extension GatewayMachine {
         switch state {
         case .leaving, .stopped, .finished: return []
         case .idle, .waiting, .locating:
+            entrance.leave(shard)
             state = .stopped(reason)
             return [.stop(reason)]
         case .connecting, .greeting, .entering, .live:
+            entrance.leave(shard)
             state = .stopped(reason)
             return [.close(code: Self.goodbyeClose), .stop(reason)]
         }
     }
 
     mutating func shutdown(now: Duration) -> [Action] {
+        entrance.leave(shard)
         switch state {
         case .leaving, .finished: return []
         case .idle, .waiting, .locating, .stopped:

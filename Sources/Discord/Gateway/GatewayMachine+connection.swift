@@ -5,13 +5,15 @@ extension GatewayMachine {
         case .idle, .stopped, .finished: return []
         case .waiting(let until, let entry): return now >= until ? begin(entry, now: now) : []
         case .locating(let until):
-            return now >= until ? notLocated("the API did not answer", pause: nil, now: now, random: random) : []
+            return now >= until ? notLocated(GatewayTrouble(.http, "the API did not answer"), pause: nil, now: now, random: random) : []
         case .connecting(_, let until):
-            return now >= until ? giveUp("no connection in time", now: now, random: random) : []
+            return now >= until ? giveUp(GatewayTrouble(.connection, "no connection in time"), now: now, random: random) : []
         case .greeting(_, let until):
-            return now >= until ? giveUp("the gateway sent no Hello", now: now, random: random) : []
+            return now >= until ? giveUp(GatewayTrouble(.hello, "the gateway sent no Hello"), now: now, random: random) : []
         case .entering(let entry, var heartbeat, let until):
-            if now >= until { return giveUp("the gateway did not confirm the session", now: now, random: random) }
+            if now >= until {
+                return giveUp(GatewayTrouble(.session, "the gateway did not confirm the session"), now: now, random: random)
+            }
             let beat = heartbeat.beat(now: now)
             state = .entering(entry, heartbeat, until: until)
             return perform(beat, now: now, random: random)
@@ -30,15 +32,22 @@ extension GatewayMachine {
         switch beat {
         case .notYet: []
         case .send: send(.heartbeat(sequence: sequence), now: now)
-        case .dead: giveUp("a heartbeat was not acknowledged", now: now, random: random)
+        case .dead: giveUp(GatewayTrouble(.connected, "a heartbeat was not acknowledged"), now: now, random: random)
         }
     }
 
     /// Ends a connection from our side in such a way that the session can be resumed.
-    private mutating func giveUp(_ reason: String, now: Duration, random: Double) -> [Action] {
+    private mutating func giveUp(_ reason: GatewayTrouble, now: Duration, random: Double) -> [Action] {
         trouble = reason
         abandon(resuming: true, now: now, random: random)
         return [.close(code: Self.resumableClose)]
+    }
+
+    mutating func undecodable(_ reason: String, now: Duration, random: Double) -> [Action] {
+        switch state {
+        case .idle, .waiting, .locating, .connecting, .leaving, .stopped, .finished: []
+        case .greeting, .entering, .live: giveUp(GatewayTrouble(.connected, reason), now: now, random: random)
+        }
     }
 
     mutating func received(_ payload: GatewayPayload, now: Duration, random: Double) -> [Action] {
@@ -51,9 +60,9 @@ extension GatewayMachine {
         case .heartbeatRequest:
             // At once, and without touching the bookkeeping: whether the last scheduled beat was answered remains open.
             return sends.hasRoom(now: now) ? send(.heartbeat(sequence: sequence), now: now) : []
-        case .reconnect: return giveUp("the gateway asked to reconnect", now: now, random: random)
+        case .reconnect: return giveUp(GatewayTrouble(.connected, "the gateway asked to reconnect"), now: now, random: random)
         case .invalidSession(let resumable):
-            trouble = "the gateway refused the session"
+            trouble = GatewayTrouble(.session, "the gateway refused the session")
             // One to five seconds, as the documentation asks for; the draw serves here and not for the backoff.
             let pause: Duration = resumable ? .zero : .seconds(1) + .seconds(4) * random
             abandon(resuming: resumable, atLeast: pause, now: now, random: resumable ? random : 0)
@@ -68,11 +77,11 @@ extension GatewayMachine {
         guard case .greeting(let entry, _) = state else { return [] }
         let command: GatewayCommand =
             switch entry {
-            case .identify: .identify(token: token, intents: intents)
+            case .identify: .identify(token: token, intents: intents, shard: Shard(id: shard, of: shards ?? 1))
             case .resume(let session, _): .resume(token: token, session: session.id, sequence: session.sequence)
             }
         guard command.encoded().utf8.count <= GatewayCommand.maximumSize else { return stop(.oversizedToken) }
-        if entry == .identify { identifies?.record(now: now) }
+        if entry == .identify { entrance.identified(shard, now: now) }
         state = .entering(entry, Heartbeat(interval: interval, now: now, jitter: random), until: now + Wait.ready)
         return send(command, now: now)
     }

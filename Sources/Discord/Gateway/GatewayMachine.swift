@@ -15,13 +15,15 @@ package struct GatewayMachine: Sendable {
         /// The answer to `Action.locate`.
         case located(GatewayLocation)
         /// - Parameter retryAfter: How long the API wants to be left alone.
-        case notLocated(reason: String, retryAfter: Duration?)
+        case notLocated(GatewayTrouble, retryAfter: Duration?)
         /// The API answered 401.
         case tokenRejected
         /// The answers to `Action.connect`.
         case connected
-        case notConnected(reason: String)
+        case notConnected(GatewayTrouble)
         case received(GatewayPayload)
+        /// What comes cannot be decompressed.
+        case undecodable(reason: String)
         /// The connection is over, by itself or as asked for; nil where there was no close code.
         case ended(code: UInt16?)
         /// The process is about to end.
@@ -32,6 +34,8 @@ package struct GatewayMachine: Sendable {
     package enum Action: Sendable, Equatable {
         /// Ask GET /gateway/bot.
         case locate
+        /// Discord recommends so many shards: the others are to be begun.
+        case split(into: Int)
         case connect(url: String)
         case send(GatewayCommand)
         /// Close the connection, or give up connecting; nothing more is wanted from it but, when leaving, its end.
@@ -69,8 +73,8 @@ package struct GatewayMachine: Sendable {
         /// Without any dispatch meanwhile: a long replay is no silence.
         static let ready = Duration.seconds(60)
         static let goodbye = Duration.seconds(3)
-        /// How long a location is taken to be still true.
-        static let location = Duration.seconds(60)
+        /// A session that ends sooner has not got far: when several do so in a row, the waits between them grow.
+        static let settled = Duration.seconds(60)
         static let backoff = Backoff(base: .seconds(1), cap: .seconds(60))
     }
 
@@ -83,18 +87,32 @@ package struct GatewayMachine: Sendable {
 
     package internal(set) var state = State.idle
     /// What made the last connection fail, until one succeeds.
-    package internal(set) var trouble: String?
+    package internal(set) var trouble: GatewayTrouble?
     /// Connections in a row that did not come to READY or RESUMED.
     package internal(set) var failures = 0
     var refusals = 0
-    var location: (url: String, at: Duration)?
-    var identifies: IdentifyBudget?
+    /// Sessions in a row that ended before they had settled.
+    var shortSessions = 0
     var sends = SendBudget()
+    /// The one that all shards share, lent for the time of a step.
+    var entrance = GatewayEntrance()
+    let shard: Int
+    /// Nil until Discord has said how many it recommends.
+    var shards: Int?
     let token: Secret
+    let compression: GatewayCompression
     let intents: Int
 
-    package init(token: Secret, intents: Int = Intents.used) {
+    /// - Parameters:
+    ///   - shard: The shard's number.
+    ///   - shards: How many there are; nil: as many as Discord recommends.
+    package init(
+        token: Secret, shard: Int = 0, of shards: Int? = 1, compression: GatewayCompression = .none, intents: Int = Intents.used
+    ) {
         self.token = token
+        self.compression = compression
+        self.shard = shard
+        self.shards = shards
         self.intents = intents
     }
 
@@ -110,18 +128,26 @@ package struct GatewayMachine: Sendable {
 
     /// Takes one input.
     /// - Parameters:
-    ///   - now: The time since any fixed moment; never goes back.
+    ///   - shared: What all shards of the process share.
+    ///   - now: The time since any fixed moment, the same for all shards; never goes back.
     ///   - random: An even draw from 0 to 1, for the waits that need one.
-    package mutating func step(_ input: Input, now: Duration, random: Double) -> [Action] {
+    package mutating func step(_ input: Input, entrance shared: inout GatewayEntrance, now: Duration, random: Double) -> [Action] {
+        swap(&entrance, &shared)
+        defer { swap(&entrance, &shared) }
+        return step(input, now: now, random: random)
+    }
+
+    private mutating func step(_ input: Input, now: Duration, random: Double) -> [Action] {
         switch input {
         case .start: state == .idle ? begin(.identify, now: now) : []
         case .tick: tick(now: now, random: random)
         case .located(let found): located(found, now: now, random: random)
-        case .notLocated(let reason, let pause): notLocated(reason, pause: pause, now: now, random: random)
+        case .notLocated(let trouble, let pause): notLocated(trouble, pause: pause, now: now, random: random)
         case .tokenRejected: stop(.tokenRejected)
         case .connected: connected(now: now)
-        case .notConnected(let reason): notConnected(reason, now: now, random: random)
+        case .notConnected(let trouble): notConnected(trouble, now: now, random: random)
         case .received(let payload): received(payload, now: now, random: random)
+        case .undecodable(let reason): undecodable(reason, now: now, random: random)
         case .ended(let code): ended(code, now: now, random: random)
         case .shutdown: shutdown(now: now)
         }

@@ -51,11 +51,18 @@ package enum GatewayPayload: Sendable, Equatable {
         case "READY": read(GatewayEvent.ready)
         case "RESUMED": .resumed
         case "GUILD_CREATE": read(GatewayEvent.guild)
+        case "GUILD_DELETE": read { (removal: GuildRemoval) in .guildDeleted(removal.id, isUnavailable: removal.unavailable ?? false) }
+        case "CHANNEL_CREATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THREAD_UPDATE":
+            read { (change: ChannelChange) in .channels([change.channel], guild: change.guild) }
+        case "THREAD_LIST_SYNC": read { (list: ThreadList) in .channels(list.threads, guild: list.guild) }
+        case "CHANNEL_DELETE", "THREAD_DELETE": read { (removal: ChannelRemoval) in .channelDeleted(removal.id, guild: removal.guild_id) }
         case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE": read { (change: RoleChange) in .role(change.role, guild: change.guild_id) }
         case "GUILD_ROLE_DELETE": read { (change: RoleRemoval) in .roleDeleted(change.role_id, guild: change.guild_id) }
         case "MESSAGE_CREATE": read(GatewayEvent.messageCreated)
         case "MESSAGE_UPDATE": read(GatewayEvent.messageUpdated)
-        case "MESSAGE_DELETE": read { (removal: MessageRemoval) in .messageDeleted(removal.id, channel: removal.channel_id) }
+        case "MESSAGE_DELETE": read { (removal: MessageRemoval) in .messagesDeleted([removal.id], channel: removal.channel_id) }
+        case "MESSAGE_DELETE_BULK": read { (removal: BulkRemoval) in .messagesDeleted(removal.ids, channel: removal.channel_id) }
+        case "INTERACTION_CREATE": read(GatewayEvent.interaction)
         default: .other(name)
         }
     }
@@ -83,20 +90,5 @@ package enum GatewayPayload: Sendable, Equatable {
 
     private struct Hello: Decodable {
         var heartbeat_interval: Double
-    }
-
-    private struct RoleChange: Decodable {
-        var guild_id: Snowflake
-        var role: Role
-    }
-
-    private struct RoleRemoval: Decodable {
-        var guild_id: Snowflake
-        var role_id: Snowflake
-    }
-
-    private struct MessageRemoval: Decodable {
-        var id: Snowflake
-        var channel_id: Snowflake
     }
 }

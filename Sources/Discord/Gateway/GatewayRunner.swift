@@ -18,6 +18,10 @@ final class GatewayRunner: Sendable {
         var sockets: any WebSocketClient
         var userAgent: String
         var locate: @Sendable () async throws -> GatewayLocation
+        /// What all shards share.
+        var entrance: SharedEntrance
+        /// Called once with how many shards Discord recommends, where that is asked for.
+        var split: @Sendable (Int) -> Void = { _ in }
         var timeline: Timeline
         /// Even draws from 0 to 1.
         var random: @Sendable () -> Double
@@ -62,7 +66,6 @@ final class GatewayRunner: Sendable {
             group.cancelAll()
         }
         current.withLock { $0 = .offline }
-        dispatches.finish()
     }
 
     /// What the loop alone touches.
@@ -82,15 +85,24 @@ final class GatewayRunner: Sendable {
             } else {
                 if let socket = report.socket {
                     loop.socket = socket
-                    read(socket, number: loop.connection, in: &group)
+                    read(socket, number: loop.connection, loop.machine.compression, in: &group)
                 }
                 var turn = report.turn
-                for action in loop.machine.step(report.input, now: environment.timeline.now, random: environment.random()) {
+                let actions = environment.entrance.value.withLock { entrance in
+                    loop.machine.step(report.input, entrance: &entrance, now: environment.timeline.now, random: environment.random())
+                }
+                for action in actions {
                     if action == .finish { return }
                     perform(action, &loop, &turn, in: &group)
                 }
                 turn?.post(())
                 publish(loop.machine, after: report.input)
+            }
+            // What is due comes before what has arrived: a flood of events must not hold up a heartbeat. A tick always moves the deadline on.
+            if let deadline = loop.machine.deadline, deadline <= environment.timeline.now {
+                if Task.isCancelled { return }
+                report = Report(input: .tick)
+                continue
             }
             let next = await reports.next(until: loop.machine.deadline, on: environment.timeline)
             if next == nil && Task.isCancelled { return }
@@ -104,6 +116,7 @@ final class GatewayRunner: Sendable {
     ) {
         switch action {
         case .locate: group.addTask { await self.locate() }
+        case .split(let count): environment.split(count)
         case .connect(let url):
             loop.connection += 1
             group.addTask { [number = loop.connection] in await self.connect(to: url, number: number) }
@@ -138,42 +151,66 @@ final class GatewayRunner: Sendable {
             switch error.kind {
             case .unauthorized: input = .tokenRejected
             case .rateLimited(let pause), .tooManyInvalidRequests(let pause):
-                input = .notLocated(reason: error.problem.reason, retryAfter: pause)
-            default: input = .notLocated(reason: error.problem.reason, retryAfter: nil)
+                input = .notLocated(GatewayTrouble(error), retryAfter: pause)
+            default: input = .notLocated(GatewayTrouble(error), retryAfter: nil)
             }
         } catch {
-            input = .notLocated(reason: "\(error)", retryAfter: nil)
+            // Cancelled: the loop sees that by itself.
+            input = .notLocated(GatewayTrouble(.http, "\(error)"), retryAfter: nil)
         }
         await reports.send(Report(input: input))
     }
 
     private func connect(to url: String, number: Int) async {
-        let request = WebSocketRequest(url: url, fields: [.userAgent: environment.userAgent])
+        // Heartbeats tell much sooner; this is for the case that they do not run.
+        let request = WebSocketRequest(url: url, fields: [.userAgent: environment.userAgent], idle: .seconds(300))
         var report: Report
         do {
             let socket = try await environment.sockets.connect(to: request)
             report = Report(connection: number, input: .connected, socket: socket)
         } catch {
-            report = Report(connection: number, input: .notConnected(reason: "\(error)"))
+            let trouble = (error as? TransportError).map { GatewayTrouble($0) } ?? GatewayTrouble(.connection, "\(error)")
+            report = Report(connection: number, input: .notConnected(trouble))
         }
         if await !reports.send(report) { report.socket?.close(code: GatewayMachine.goodbyeClose, reason: "") }
     }
 
-    private func read(_ socket: any WebSocketConnection, number: Int, in group: inout DiscardingTaskGroup) {
+    /// Hands the connection's payloads over one by one, each when the one before it has been taken.
+    private func read(
+        _ socket: any WebSocketConnection, number: Int, _ compression: GatewayCompression, in group: inout DiscardingTaskGroup
+    ) {
         group.addTask {
             let turn = Mailbox<Void>(capacity: 1)
-            for await event in socket.events {
-                let input: GatewayMachine.Input =
-                    switch event {
-                    case .text(let text): .received(GatewayPayload(text))
-                    // We ask for JSON in text; anything else is unknown.
-                    case .binary: .received(.unknown)
-                    case .ended(.closedByPeer(let code, _)): .ended(code: code)
-                    case .ended(.closedByUs), .ended(.lost): .ended(code: nil)
-                    }
-                guard await self.reports.send(Report(connection: number, input: input, turn: turn)) else { return }
-                await turn.next()
+            do throws(StreamInflater.Failure) {
+                var stream = try PayloadStream(compression)
+                for await event in socket.events {
+                    guard let input = try Self.input(event, &stream) else { continue }
+                    guard await self.reports.send(Report(connection: number, input: input, turn: turn)) else { return }
+                    await turn.next()
+                }
+            } catch {
+                await self.reports.send(Report(connection: number, input: .undecodable(reason: Self.words(for: error))))
             }
+        }
+    }
+
+    /// - Returns: nil for a part of a payload that goes on.
+    private static func input(
+        _ event: WebSocketEvent, _ stream: inout PayloadStream
+    ) throws(StreamInflater.Failure) -> GatewayMachine.Input? {
+        switch event {
+        case .text(let text): .received(GatewayPayload(text))
+        case .binary(let bytes): try stream.take(bytes).map { .received(GatewayPayload($0)) }
+        case .ended(.closedByPeer(let code, _)): .ended(code: code)
+        case .ended(.closedByUs), .ended(.lost): .ended(code: nil)
+        }
+    }
+
+    private static func words(for failure: StreamInflater.Failure) -> String {
+        switch failure {
+        case .damaged: "what the gateway sent cannot be decompressed"
+        case .tooLarge(let limit): "the gateway sent a payload of more than \(limit) bytes"
+        case .noMemory: "there is no memory for decompression"
         }
     }
 
@@ -184,15 +221,24 @@ final class GatewayRunner: Sendable {
             defer { current = status }
             return current
         }
+        if case .ended(let code?) = input, CloseVerdict.isOurMistake(code), let trouble = machine.trouble {
+            environment.logger.error("Discord complains; report this as a mistake of Docent", metadata: ["because": "\(trouble.reason)"])
+        }
         switch (before.isLive, status) {
         case (false, .live): environment.logger.info("connected to Discord")
-        case (true, .connecting(_, let trouble)): environment.logger.notice("reconnecting to Discord", metadata: ["because": "\(trouble ?? "")"])
+        case (true, .connecting(_, let trouble)):
+            environment.logger.notice("reconnecting to Discord", metadata: ["because": "\(trouble?.reason ?? "")"])
         case (false, .connecting(let failures, let trouble?)):
             // Frames and ticks do not change what failed.
             switch input {
             case .notConnected, .notLocated, .ended:
-                environment.logger.warning("no connection to Discord yet", metadata: ["failures": "\(failures)", "because": "\(trouble)"])
-            case .start, .tick, .located, .tokenRejected, .connected, .received, .shutdown: break
+                environment.logger.warning(
+                    "no connection to Discord yet",
+                    metadata: [
+                        "failures": "\(failures)", "stage": "\(trouble.stage.rawValue)", "because": "\(trouble.reason)",
+                        "remedy": "\(trouble.remedy)",
+                    ])
+            case .start, .tick, .located, .tokenRejected, .connected, .received, .undecodable, .shutdown: break
             }
         case (_, _): break
         }

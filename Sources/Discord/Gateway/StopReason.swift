@@ -36,7 +36,8 @@ package enum StopReason: Sendable, Hashable, CaseIterable {
         switch self {
         case .tokenRejected, .authenticationFailed, .oversizedToken:
             "Copy the token again from the Bot page of the Discord developer portal (reset it if need be), set DISCORD_TOKEN and restart."
-        case .invalidShard, .shardingRequired: "Run a version of Docent that supports shards, or remove the bot from some servers."
+        case .invalidShard: "Give every process its own number below the same count, such as DISCORD_SHARDS=0/4 to 3/4, and restart."
+        case .shardingRequired: "Set DISCORD_SHARDS=auto and restart."
         case .invalidVersion, .invalidIntents: "Update Docent."
         case .disallowedIntents: "Open the Bot page of the Discord developer portal, review the privileged intents, and restart."
         }

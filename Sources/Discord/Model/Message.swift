@@ -21,17 +21,21 @@ package struct Message: Decodable, Sendable, Equatable {
     package var webhookID: Snowflake?
     /// Set once its author has changed it; an update without is Discord's own, for instance a link's preview.
     package var editedAt: String?
+    package var attachments: [AttachedFile]
+    /// The roles of its author in the server; empty in a direct message and where Discord does not tell.
+    package var authorRoles: [Snowflake]
     /// The message that this one replies to.
     package var repliesTo: Snowflake?
-    /// Who wrote the message replied to.
-    package var repliedAuthor: Snowflake?
+    /// The same as it stands, where Discord sends it along and it is not gone.
+    package var replied: QuotedMessage?
     /// The texts of a forward, which has none of its own.
     package var forwarded: [String]
 
     package init(
         id: Snowflake, channelID: Snowflake, guildID: Snowflake? = nil, author: User? = nil, content: String = "", mentions: [User] = [],
         mentionedRoles: [Snowflake] = [], kind: Kind = .regular, webhookID: Snowflake? = nil, editedAt: String? = nil,
-        repliesTo: Snowflake? = nil, repliedAuthor: Snowflake? = nil, forwarded: [String] = []
+        attachments: [AttachedFile] = [], authorRoles: [Snowflake] = [], repliesTo: Snowflake? = nil, replied: QuotedMessage? = nil,
+        forwarded: [String] = []
     ) {
         self.id = id
         self.channelID = channelID
@@ -43,13 +47,15 @@ package struct Message: Decodable, Sendable, Equatable {
         self.kind = kind
         self.webhookID = webhookID
         self.editedAt = editedAt
+        self.attachments = attachments
+        self.authorRoles = authorRoles
         self.repliesTo = repliesTo
-        self.repliedAuthor = repliedAuthor
+        self.replied = replied
         self.forwarded = forwarded
     }
 
     private enum Key: String, CodingKey {
-        case id, author, content, mentions, type
+        case id, author, content, mentions, type, attachments, member
         case channelID = "channel_id"
         case guildID = "guild_id"
         case mentionRoles = "mention_roles"
@@ -66,8 +72,8 @@ package struct Message: Decodable, Sendable, Equatable {
         var message_id: Snowflake?
     }
 
-    private struct Referenced: Decodable {
-        var author: User?
+    private struct Author: Decodable {
+        var roles: [Snowflake]?
     }
 
     private struct Snapshot: Decodable {
@@ -94,9 +100,11 @@ package struct Message: Decodable, Sendable, Equatable {
             }
         webhookID = fields.lenient(.webhookID)
         editedAt = fields.lenient(.editedTimestamp)
+        attachments = fields.list(.attachments)
+        authorRoles = fields.lenient(.member, as: Author.self)?.roles ?? []
         let reference = fields.lenient(.reference, as: Reference.self)
         repliesTo = reference?.type == 1 ? nil : reference?.message_id
-        repliedAuthor = fields.lenient(.referenced, as: Referenced.self)?.author?.id
+        replied = repliesTo == nil ? nil : fields.lenient(.referenced)
         forwarded = fields.list(.snapshots, of: Snapshot.self).compactMap { $0.message?.content }.filter { !$0.isEmpty }
     }
 }

@@ -1,9 +1,10 @@
-/// What is known of the servers: which roles are the bot's own, and how roles and channels are called. A resumed session repeats none of
-/// it, so it is kept from one connection to the next.
+/// What is known of the servers: which roles are the bot's own, how roles and channels are called, and which channel a thread belongs to.
+/// A resumed session repeats none of it, so it is kept from one connection to the next.
 package struct GuildDirectory: Sendable, Equatable {
     private struct Entry: Sendable, Equatable {
         var roles: [Snowflake: Role] = [:]
-        var channels: [Snowflake: String] = [:]
+        /// And the threads that are open.
+        var channels: [Snowflake: Channel] = [:]
     }
 
     private var guilds: [Snowflake: Entry] = [:]
@@ -16,10 +17,15 @@ package struct GuildDirectory: Sendable, Equatable {
         case .guild(let guild):
             guilds[guild.id] = Entry(
                 roles: Dictionary(guild.roles.map { ($0.id, $0) }) { _, last in last },
-                channels: Dictionary(guild.channels.map { ($0.id, $0.name) }) { _, last in last })
+                channels: Dictionary(guild.channels.map { ($0.id, $0) }) { _, last in last })
+        // One that is only unavailable comes back with GUILD_CREATE.
+        case .guildDeleted(let guild, let isUnavailable): if !isUnavailable { guilds[guild] = nil }
         case .role(let role, let guild): guilds[guild, default: Entry()].roles[role.id] = role
         case .roleDeleted(let role, let guild): guilds[guild]?.roles[role] = nil
-        case .ready, .resumed, .messageCreated, .messageUpdated, .messageDeleted, .other, .unreadable: break
+        case .channels(let channels, let guild):
+            for channel in channels { guilds[guild, default: Entry()].channels[channel.id] = channel.isArchived ? nil : channel }
+        case .channelDeleted(let channel, let guild): guilds[guild]?.channels[channel] = nil
+        case .ready, .resumed, .messageCreated, .messageUpdated, .messagesDeleted, .interaction, .other, .unreadable: break
         }
     }
 
@@ -28,11 +34,17 @@ package struct GuildDirectory: Sendable, Equatable {
         guilds[guild]?.roles[role]?.botID == bot
     }
 
+    /// The channel that a thread belongs to; nil for what is no thread or not known.
+    func parent(ofThread channel: Snowflake, in guild: Snowflake?) -> Snowflake? {
+        let channel = guild.flatMap { guilds[$0]?.channels[channel] }
+        return channel?.isThread == true ? channel?.parentID : nil
+    }
+
     func roleName(_ role: Snowflake, in guild: Snowflake?) -> String? {
         guild.flatMap { guilds[$0]?.roles[role]?.name }
     }
 
     func channelName(_ channel: Snowflake, in guild: Snowflake?) -> String? {
-        guild.flatMap { guilds[$0]?.channels[channel] }
+        guild.flatMap { guilds[$0]?.channels[channel]?.name }
     }
 }

@@ -3,9 +3,18 @@ package struct Inbox: Sendable {
     /// Enough for every message of a replay.
     static let remembered = 4_096
 
+    /// What was taken before.
+    private enum Taken: Hashable, Sendable {
+        case created(Snowflake)
+        /// - Parameter version: A hash of when it was edited and of its text: either may be missing, or the same twice.
+        case updated(Snowflake, version: Int)
+        case deleted(Snowflake)
+        case interaction(Snowflake)
+    }
+
     private var own: Snowflake?
     private var directory = GuildDirectory()
-    private var seen = RecentSet<String>(capacity: Inbox.remembered)
+    private var seen = RecentSet<Taken>(capacity: Inbox.remembered)
 
     package init() {}
 
@@ -15,50 +24,32 @@ package struct Inbox: Sendable {
         switch event {
         case .ready(let ready):
             own = ready.user.id
-            return nil
+            return .ready(BotIdentity(user: ready.user.id, application: ready.application ?? ready.user.id))
         case .messageCreated(let message):
-            guard let own, seen.insert("c\(message.id)") else { return nil }
+            guard let own, seen.insert(.created(message.id)) else { return nil }
             return switch MentionReader(own: own, directory: directory).read(message) {
             case .notForUs: nil
             case .question(let question): .question(question)
             case .emptyMention(let question): .emptyMention(question)
             }
-        case .messageUpdated(let message):
-            // Without a time of editing it is Discord that added a preview.
-            guard let own, let editedAt = message.editedAt, seen.insert("u\(message.id) \(editedAt)") else { return nil }
-            return switch MentionReader(own: own, directory: directory).read(message) {
-            case .notForUs, .emptyMention: nil
-            case .question(let question): .edited(question)
-            }
-        case .messageDeleted(let message, let channel):
-            return seen.insert("d\(message)") ? .deleted(message: message, channel: channel) : nil
-        case .resumed, .guild, .role, .roleDeleted, .other, .unreadable: return nil
+        case .messageUpdated(let update): return edited(update)
+        case .messagesDeleted(let messages, let channel):
+            let gone = messages.filter { seen.insert(.deleted($0)) }
+            return gone.isEmpty ? nil : .deleted(messages: gone, channel: channel)
+        case .interaction(let interaction):
+            if case .other = interaction.action { return nil }
+            return seen.insert(.interaction(interaction.handle.id)) ? .interaction(interaction) : nil
+        case .resumed, .guild, .guildDeleted, .role, .roleDeleted, .channels, .channelDeleted, .other, .unreadable: return nil
         }
     }
-}
 
-/// The last so many values.
-struct RecentSet<Value: Hashable & Sendable>: Sendable {
-    private let capacity: Int
-    private var values: Set<Value> = []
-    /// A ring in the order of arrival.
-    private var order: [Value] = []
-    private var oldest = 0
-
-    init(capacity: Int) {
-        self.capacity = max(capacity, 1)
-    }
-
-    /// - Returns: false when the value is there already.
-    mutating func insert(_ value: Value) -> Bool {
-        guard values.insert(value).inserted else { return false }
-        if order.count < capacity {
-            order.append(value)
-        } else {
-            values.remove(order[oldest])
-            order[oldest] = value
-            oldest = (oldest + 1) % capacity
-        }
-        return true
+    private mutating func edited(_ update: MessageUpdate) -> DiscordEvent? {
+        guard let own, !update.isDiscordsOwn else { return nil }
+        let edit = MentionReader(own: own, directory: directory).read(update)
+        guard edit.text != nil || edit.question != nil else { return nil }
+        var version = Hasher()
+        version.combine(update.message.editedAt)
+        version.combine(update.message.content)
+        return seen.insert(.updated(update.message.id, version: version.finalize())) ? .edited(edit) : nil
     }
 }

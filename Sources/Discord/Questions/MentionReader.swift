@@ -21,7 +21,7 @@ package struct MentionReader: Sendable {
 
     /// Reads a message by its mentions, its reply and its channel.
     package func read(_ message: Message) -> Reading {
-        guard let author = message.author, !author.isBot, author.id != own, message.webhookID == nil else { return .notForUs }
+        guard let author = message.author, isPerson(author, message) else { return .notForUs }
         switch message.kind {
         case .other: return .notForUs
         case .regular, .reply: break
@@ -29,16 +29,34 @@ package struct MentionReader: Sendable {
         guard isForUs(message) else { return .notForUs }
         let text = readable(message.content.isEmpty ? message.forwarded.joined(separator: "\n\n") : message.content, of: message)
         let question = IncomingQuestion(
-            message: message.id, channel: message.channelID, guild: message.guildID, author: author.id, authorName: author.name, text: text,
-            repliesTo: message.repliesTo, repliesToBot: message.repliesTo != nil && message.repliedAuthor == own)
+            message: message.id, channel: message.channelID, parentChannel: directory.parent(ofThread: message.channelID, in: message.guildID),
+            guild: message.guildID, author: author.id, authorName: author.name, authorRoles: message.authorRoles, text: text,
+            attachments: message.attachments, repliesTo: message.repliesTo, repliesToBot: isReplyToUs(message), replied: message.replied)
         return text.isEmpty ? .emptyMention(question) : .question(question)
     }
+
+    /// Reads an update by what it tells.
+    package func read(_ update: MessageUpdate) -> MessageEdit {
+        let message = update.message
+        var edit = MessageEdit(message: message.id, channel: message.channelID, text: nil, question: nil)
+        // Without its author it may be anybody's; with one who is no person it is nobody's whom we answer.
+        if let author = message.author, !isPerson(author, message) { return edit }
+        if update.told.contains(.content) && !message.content.isEmpty { edit.text = readable(message.content, of: message) }
+        if update.told.isSuperset(of: [.author, .content]), case .question(let question) = read(message) { edit.question = question }
+        return edit
+    }
+
+    private func isPerson(_ author: User, _ message: Message) -> Bool {
+        !author.isBot && author.id != own && message.webhookID == nil
+    }
+
+    private func isReplyToUs(_ message: Message) -> Bool { message.repliesTo != nil && message.replied?.author?.id == own }
 
     private func isForUs(_ message: Message) -> Bool {
         guard let guild = message.guildID else { return true }
         return message.mentions.contains { $0.id == own }
             || message.mentionedRoles.contains { directory.isRole($0, of: own, in: guild) }
-            || message.repliesTo != nil && message.repliedAuthor == own
+            || isReplyToUs(message)
             // Where Discord fills neither list, the text may still say it.
             || message.content.contains("<@\(own)>") || message.content.contains("<@!\(own)>")
     }

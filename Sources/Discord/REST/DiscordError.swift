@@ -26,10 +26,24 @@ package struct DiscordError: Error, Sendable, Equatable, CustomStringConvertible
         case emptyMessage
         /// 50035 and other 400s: the request is wrong, which is a mistake of ours.
         case invalidRequest
+        /// 403 without a word from Discord: the network in front of it refuses the address that we come from.
+        case blocked
+        /// 404 without a word about what is unknown: there is no API at this address.
+        case noSuchRoute
         /// 40333: the User-Agent is not of the required form.
         case badUserAgent
         /// The text is longer than 2,000 UTF-16 units; it was not sent.
         case tooLong
+        /// The buttons are more, or longer, than Discord takes; they were not sent.
+        case badButtons
+        /// 10062, 10015, 50027: the interaction was answered too late, or its 15 minutes are over.
+        case interactionExpired
+        /// 40060: it has had its first response.
+        case alreadyAcknowledged
+        /// An attachment has more bytes than are accepted.
+        case fileTooLarge(limit: Int)
+        /// An attachment was deleted, or its address is too old: the message holds a newer one.
+        case fileGone
         /// Waiting for the rate limit would have taken longer than the caller waits.
         case rateLimited(retryAfter: Duration)
         /// Our own circuit breaker.
@@ -69,17 +83,22 @@ package struct DiscordError: Error, Sendable, Equatable, CustomStringConvertible
         let told = try? JSONDecoder().decode(Body.self, from: Data(body))
         let kind: Kind =
             switch (status, told?.code ?? 0) {
+            // The last of them comes as a 401 which is about the interaction's token.
+            case (_, 10062), (_, 10015), (_, 50027): .interactionExpired
             case (401, _): .unauthorized
             case (_, 50001): .missingAccess
             case (_, 10003): .unknownChannel
             case (_, 10008): .unknownMessage
+            case (_, 40060): .alreadyAcknowledged
             case (_, 160_002), (_, 160_005), (_, 160_006): .replyImpossible
             case (_, 50083): .archivedThread
             case (_, 200_000), (_, 240_000): .blockedByModeration
             case (_, 20022), (_, 20028), (_, 30046): .tooOften
             case (_, 50006): .emptyMessage
             case (_, 40333): .badUserAgent
+            case (403, _) where told == nil: .blocked
             case (_, 50013), (403, _): .missingPermissions
+            case (404, 0): .noSuchRoute
             case (500..., _): .serverFailure
             case (_, _): .invalidRequest
             }
@@ -100,9 +119,10 @@ package struct DiscordError: Error, Sendable, Equatable, CustomStringConvertible
 
     private var isTemporary: Bool {
         switch kind {
-        case .rateLimited, .tooManyInvalidRequests, .overloaded, .unreachable, .serverFailure, .tooOften: true
+        case .rateLimited, .tooManyInvalidRequests, .overloaded, .unreachable, .serverFailure, .tooOften, .blocked: true
         case .unauthorized, .missingAccess, .missingPermissions, .unknownChannel, .unknownMessage, .replyImpossible, .archivedThread,
-            .blockedByModeration, .emptyMessage, .invalidRequest, .badUserAgent, .tooLong, .unreadableAnswer:
+            .blockedByModeration, .emptyMessage, .invalidRequest, .noSuchRoute, .badUserAgent, .tooLong, .badButtons, .interactionExpired,
+            .alreadyAcknowledged, .fileTooLarge, .fileGone, .unreadableAnswer:
             false
         }
     }
@@ -121,8 +141,20 @@ package struct DiscordError: Error, Sendable, Equatable, CustomStringConvertible
         case .tooOften: ("Discord allows this less often", "Try again later.")
         case .emptyMessage: ("the message is empty", "Report this as a mistake of Docent.")
         case .invalidRequest: ("Discord does not take the request", "Report this as a mistake of Docent.")
+        case .blocked:
+            (
+                "the network in front of Discord refuses this machine's address",
+                "Try from another address, or by HTTPS_PROXY; shared hosts are blocked at times for what their neighbours do."
+            )
+        case .noSuchRoute: ("the API has no such address", "Check DISCORD_API_BASE.")
         case .badUserAgent: ("Discord does not take the User-Agent", "Report this as a mistake of Docent.")
         case .tooLong: ("the text is longer than 2,000 characters", "Report this as a mistake of Docent.")
+        case .badButtons: ("the buttons are not what Discord takes", "Report this as a mistake of Docent.")
+        case .interactionExpired:
+            ("the command or button was answered too late", "Use it again; if this happens often, look for a slow network or a busy machine.")
+        case .alreadyAcknowledged: ("the command or button was answered already", "Make sure that the bot runs only once.")
+        case .fileTooLarge(let limit): ("the file is larger than the \(limit) bytes accepted", "Give a smaller one.")
+        case .fileGone: ("the file is gone, or its address no longer works", "Attach it again.")
         case .rateLimited(let pause): ("the rate limit is reached for another \(pause.components.seconds + 1) s", "Try again then.")
         case .tooManyInvalidRequests(let pause):
             (

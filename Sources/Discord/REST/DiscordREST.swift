@@ -26,24 +26,12 @@ package final class DiscordREST: Sendable {
         var userAgent: String { "DiscordBot (\(projectURL), \(version))" }
     }
 
-    struct Call: Sendable {
-        var method: HTTPTypes.HTTPRequest.Method
-        /// Below the base, with ids.
-        var path: String
-        var route: RateLimiter.Route
-        var body: JSONValue?
-        /// How long the caller waits, rate limits and retries included.
-        var patience: Duration
-    }
-
-    /// Enough for a rate limit or a short outage; a member who waits longer has gone.
-    static let patience = Duration.seconds(120)
     static let maximumAttempts = 8
     static let maximumAnswer = 4 << 20
     private static let backoff = Backoff(base: .milliseconds(500), cap: .seconds(10))
 
-    private let configuration: Configuration
-    private let client: any HTTPClient
+    let configuration: Configuration
+    let client: any HTTPClient
     private let timeline: Timeline
     private let random: @Sendable () -> Double
     private let gate: RateLimitGate
@@ -62,36 +50,53 @@ package final class DiscordREST: Sendable {
     }
 
     /// Sends a call until it succeeds, cannot succeed, or the patience ends.
+    /// - Returns: The body of the answer.
     /// - Throws: `DiscordError` or `CancellationError`.
     func perform(_ call: Call) async throws -> [UInt8] {
         let deadline = timeline.now + call.patience
         var attempt = 0
+        // A try whose answer was lost may have been carried out.
+        var mayHaveArrived = false
         while true {
             let failure: DiscordError
             do {
-                // After a 401 every further request would be another invalid one.
-                if isTokenRejected.withLock({ $0 }) { throw DiscordError(.unauthorized, call: call.route.name) }
-                let answer = try await gate.pass(call.route, deadline: deadline) { try await self.exchange(call) }
+                // After a 401 every further request with this token would be another invalid one.
+                if !call.isInteraction && isTokenRejected.withLock({ $0 }) { throw DiscordError(.unauthorized, call: call.route.name) }
+                let answer = try await gate.pass(call.route, deadline: deadline) { try await self.exchange(call, until: deadline) }
                 switch answer.status {
                 case 200..<300: return answer.body
                 case 429:
                     failure = DiscordError(.rateLimited(retryAfter: answer.refusal?.retryAfter ?? .zero), call: call.route.name, status: 429)
-                case 500, 502, 503, 504, 520...530: failure = DiscordError(.serverFailure, call: call.route.name, status: answer.status)
+                case 500, 502, 503, 504, 520...530:
+                    failure = DiscordError(.serverFailure, call: call.route.name, status: answer.status)
+                    mayHaveArrived = true
                 default:
-                    if answer.status == 401 { isTokenRejected.withLock { $0 = true } }
-                    throw DiscordError(call: call.route.name, status: answer.status, body: answer.body)
+                    // An interaction's token is none of the bot's.
+                    if answer.status == 401 && !call.isInteraction { isTokenRejected.withLock { $0 = true } }
+                    let error = DiscordError(call: call.route.name, status: answer.status, body: answer.body)
+                    if mayHaveArrived, let code = error.code, code == call.arrivedCode { return [] }
+                    throw error
                 }
             } catch let error as TransportError {
                 failure = DiscordError(.unreachable(error), call: call.route.name)
+                if !error.isBeforeSending { mayHaveArrived = true }
             }
             attempt += 1
-            guard attempt < Self.maximumAttempts else { throw failure }
+            guard attempt < Self.maximumAttempts, call.isRepeatable || !mayHaveArrived else { throw failure }
             // The pause of a 429 is kept by the limiter.
             if failure.status == 429 { continue }
-            let next = timeline.now + Self.backoff.delay(attempt: attempt - 1, jitter: random())
-            guard next < deadline else { throw failure }
-            try await timeline.sleep(until: next)
+            guard try await pause(before: attempt, until: deadline) else { throw failure }
         }
+    }
+
+    /// Waits before another try.
+    /// - Returns: false, at once, when the wait would end after the deadline.
+    @discardableResult
+    func pause(before attempt: Int, until deadline: Duration? = nil) async throws -> Bool {
+        let next = timeline.now + Self.backoff.delay(attempt: attempt - 1, jitter: random())
+        if let deadline, next >= deadline { return false }
+        try await timeline.sleep(until: next)
+        return true
     }
 
     private struct Answer: Sendable {
@@ -100,18 +105,23 @@ package final class DiscordREST: Sendable {
         var refusal: RateLimitAnswer.Refusal?
     }
 
-    private func exchange(_ call: Call) async throws -> (Answer, RateLimitAnswer) {
-        var fields: HTTPFields = [
-            .authorization: "Bot \(configuration.token.revealed)",
-            .userAgent: configuration.userAgent,
-        ]
+    private func exchange(_ call: Call, until deadline: Duration) async throws -> (Answer, RateLimitAnswer) {
+        var fields: HTTPFields = [.userAgent: configuration.userAgent]
+        if !call.isInteraction { fields[.authorization] = "Bot \(configuration.token.revealed)" }
         if call.body != nil { fields[.contentType] = "application/json" }
-        let request = HTTPRequest(
+        let total = min(.seconds(30), max(deadline - timeline.now, .milliseconds(1)))
+        var request = HTTPRequest(
             call.method, configuration.base + call.path, fields: fields, body: call.body.map { Array($0.text.utf8) } ?? [],
-            timeouts: HTTPTimeouts(connect: .seconds(10), idle: .seconds(20), total: .seconds(30)))
-        let response = try await client.send(request)
-        let body = try await response.body.collect(upTo: Self.maximumAnswer)
-        let limits = RateLimitAnswer(status: response.status, fields: response.fields, body: body)
-        return (Answer(status: response.status, body: body, refusal: limits.refusal), limits)
+            timeouts: HTTPTimeouts(connect: .seconds(10), idle: .seconds(20), total: total))
+        request.isRepeatable = call.isRepeatable && call.arrivedCode == nil
+        do {
+            let response = try await client.send(request)
+            let body = try await response.body.collect(upTo: Self.maximumAnswer)
+            let limits = RateLimitAnswer(status: response.status, fields: response.fields, body: body)
+            return (Answer(status: response.status, body: body, refusal: limits.refusal), limits)
+        } catch TransportError.badAddress {
+            // The path, which may hold a token, is left out.
+            throw TransportError.badAddress(configuration.base)
+        }
     }
 }

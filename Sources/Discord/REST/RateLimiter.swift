@@ -6,8 +6,10 @@ struct RateLimiter: Sendable {
     struct Route: Sendable, Hashable {
         /// Method and path without ids.
         var name: String
-        /// The channel or server that it is about, or nothing.
+        /// The channel, server or interaction that it is about, or nothing.
         var major: String
+        /// Whether the bot's global limit leaves it alone, as it does what answers interactions.
+        var isExempt = false
     }
 
     typealias Ticket = Int
@@ -51,7 +53,13 @@ struct RateLimiter: Sendable {
     private var underWay = 0
     private var recent: [Duration] = []
     private var invalid: [Duration] = []
+    /// After a 429 that concerns everything that the bot's limit counts.
     private var closedUntil = Duration.zero
+    /// After a 429 of the network in front of the API, which knows no exemptions.
+    private var networkClosedUntil = Duration.zero
+
+    /// How many buckets are known.
+    var bucketCount: Int { buckets.count }
 
     /// Joins the queue.
     /// - Returns: nil when it is full.
@@ -72,8 +80,9 @@ struct RateLimiter: Sendable {
         guard let position = waiting.firstIndex(where: { $0.ticket == ticket }) else { return .wait(until: nil) }
         invalid.removeAll { $0 + Self.invalidWindow <= now }
         if invalid.count >= Self.invalidLimit { return .broken(until: invalid[0] + Self.invalidWindow) }
-        if closedUntil > now { return .wait(until: closedUntil) }
         let route = waiting[position].route
+        let closed = route.isExempt ? networkClosedUntil : max(closedUntil, networkClosedUntil)
+        if closed > now { return .wait(until: closed) }
         let key = key(of: route)
         if waiting[..<position].contains(where: { self.key(of: $0.route) == key }) { return .wait(until: nil) }
         switch buckets[key, default: RateLimitBucket()].availability(now: now) {
@@ -81,9 +90,11 @@ struct RateLimiter: Sendable {
         case .busy: return .wait(until: nil)
         case .open: break
         }
-        recent.removeAll { $0 + Self.globalWindow <= now }
-        if underWay + recent.count >= Self.globalLimit { return .wait(until: recent.first.map { $0 + Self.globalWindow }) }
-        underWay += 1
+        if !route.isExempt {
+            recent.removeAll { $0 + Self.globalWindow <= now }
+            if underWay + recent.count >= Self.globalLimit { return .wait(until: recent.first.map { $0 + Self.globalWindow }) }
+            underWay += 1
+        }
         waiting.remove(at: position)
         buckets[key, default: RateLimitBucket()].take(now: now)
         return .granted(Permit(key: key, route: route, generation: buckets[key]?.generation ?? 0))
@@ -101,7 +112,8 @@ struct RateLimiter: Sendable {
         }
         switch answer.refusal {
         case .user(let pause), .shared(let pause): buckets[key, default: RateLimitBucket()].close(until: now + pause)
-        case .global(let pause), .network(let pause): closedUntil = max(closedUntil, now + pause)
+        case .global(let pause): closedUntil = max(closedUntil, now + pause)
+        case .network(let pause): networkClosedUntil = max(networkClosedUntil, now + pause)
         case nil: break
         }
         if buckets.count > Self.manyBuckets { buckets = buckets.filter { !$0.value.isIdle(now: now) } }
@@ -109,8 +121,10 @@ struct RateLimiter: Sendable {
 
     /// The request came to nothing: no answer, or given up. Its place is free again.
     mutating func release(_ permit: Permit, now: Duration) {
-        underWay -= 1
-        recent.append(now)
+        if !permit.route.isExempt {
+            underWay -= 1
+            recent.append(now)
+        }
         buckets[permit.key]?.giveBack()
     }
 

@@ -1,6 +1,7 @@
 import Base
 package import Logging
 import ServiceLifecycle
+import Synchronization
 package import Transport
 
 /// The bot's connection to Discord as one service: questions come out of `events`, answers go in by `rest`.
@@ -16,36 +17,50 @@ package final class DiscordSession: Service {
 
     private let outgoing: Mailbox<DiscordEvent>
     private let dispatches: Mailbox<GatewayEvent>
-    private let runner: GatewayRunner
-    private let machine: GatewayMachine
+    /// How many shards Discord recommends, once.
+    private let recommended = Mailbox<Int>(capacity: 1)
+    private let environment: GatewayRunner.Environment
+    private let token: Secret
+    private let plan: ShardPlan
+    private let compression: GatewayCompression
+    /// One for each shard that has been begun.
+    private let runners = Mutex<[(shard: Shard, runner: GatewayRunner)]>([])
 
-    /// - Parameter random: Even draws from 0 to 1.
+    /// - Parameters:
+    ///   - shards: Which of the bot's shards this process runs.
+    ///   - random: Even draws from 0 to 1.
     package init(
-        _ configuration: DiscordREST.Configuration, http: any HTTPClient, sockets: any WebSocketClient, logger: Logger,
+        _ configuration: DiscordREST.Configuration, shards: ShardPlan = .all(1), compression: GatewayCompression = .zlib, http: any HTTPClient,
+        sockets: any WebSocketClient, logger: Logger,
         timeline: Timeline = Timeline(ContinuousClock()), random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
         let rest = DiscordREST(configuration, client: http, timeline: timeline, random: random)
         let outgoing = Mailbox<DiscordEvent>(capacity: Self.eventCapacity)
-        let dispatches = Mailbox<GatewayEvent>(capacity: Self.dispatchCapacity)
+        let recommended = recommended
         self.rest = rest
         self.outgoing = outgoing
-        self.dispatches = dispatches
+        dispatches = Mailbox<GatewayEvent>(capacity: Self.dispatchCapacity)
         events = AsyncStream { await outgoing.next() }
-        machine = GatewayMachine(token: configuration.token)
-        runner = GatewayRunner(
-            GatewayRunner.Environment(
-                sockets: sockets, userAgent: configuration.userAgent, locate: { try await rest.gatewayLocation() }, timeline: timeline,
-                random: random, logger: logger),
-            dispatches: dispatches)
+        token = configuration.token
+        plan = shards
+        self.compression = compression
+        environment = GatewayRunner.Environment(
+            sockets: sockets, userAgent: configuration.userAgent, locate: { try await rest.gatewayLocation() }, entrance: SharedEntrance(),
+            split: { recommended.post($0) }, timeline: timeline, random: random, logger: logger)
     }
 
-    /// The state of the connection, for readiness and the status page.
-    package var status: GatewayStatus { runner.status }
+    /// The state of each shard that this process runs.
+    package var shards: [ShardStatus] {
+        runners.withLock { $0 }.map { ShardStatus(shard: $0.shard, status: $0.runner.status) }
+    }
+
+    /// The state of them all, for readiness and the status page.
+    package var status: GatewayStatus { GatewayStatus(shards) }
 
     /// Stays connected until a graceful shutdown or cancellation. A token that Discord rejects does not end it: `status` says so.
     package func run() async {
         await withDiscardingTaskGroup { group in
-            group.addTask { await self.runner.run(as: self.machine) }
+            group.addTask { await self.connect() }
             group.addTask {
                 var inbox = Inbox()
                 while let dispatch = await self.dispatches.next() {
@@ -53,6 +68,37 @@ package final class DiscordSession: Service {
                 }
                 self.outgoing.finish()
             }
+        }
+    }
+
+    /// Runs all shards to their end.
+    private func connect() async {
+        await withDiscardingTaskGroup { group in
+            switch plan {
+            case .one(let shard): begin(shard, of: shard.count, in: &group)
+            case .all(let count): for id in 0..<count { begin(Shard(id: id, of: count), of: count, in: &group) }
+            case .automatic:
+                // The first one finds out how many there are; it ends by itself when the process does, before it has.
+                begin(.only, of: nil, in: &group)
+                guard let count = await recommended.next() else { break }
+                runners.withLock { $0[0].shard.count = count }
+                for id in 1..<max(count, 1) { begin(Shard(id: id, of: count), of: count, in: &group) }
+            }
+        }
+        dispatches.finish()
+    }
+
+    /// - Parameter count: Nil: as many as Discord recommends.
+    private func begin(_ shard: Shard, of count: Int?, in group: inout DiscardingTaskGroup) {
+        var environment = environment
+        environment.logger[metadataKey: "shard"] = count == 1 ? nil : "\(shard.id)"
+        let runner = GatewayRunner(environment, dispatches: dispatches)
+        runners.withLock { $0.append((shard, runner)) }
+        let machine = GatewayMachine(token: token, shard: shard.id, of: count, compression: compression)
+        group.addTask {
+            await runner.run(as: machine)
+            // Whoever waits for the first shard to find out how many there are need not any longer.
+            self.recommended.finish()
         }
     }
 }

@@ -8,6 +8,7 @@ struct ChunkRows {
     private let stemmers = Stemmers()
     private var words = PostingsBuilder<String>(table: "word")
     private var fragments = PostingsBuilder<Int64>(table: "fragment")
+    private var labels = LabelRows()
     private var tokenCounts: [UInt32: Int] = [:]
     /// Where each chunk's rows in the vector index begin.
     private var starts: [UInt32] = []
@@ -28,6 +29,7 @@ struct ChunkRows {
                 chunk.vectors, metadata,
             ])
         try index(chunk, in: db)
+        try labels.append(chunk, to: db)
         if let tokenize {
             let heading = tokenize(Self.heading(of: chunk)).prefix(Self.headingTokens)
             let tokens = heading + tokenize(chunk.text)
@@ -76,6 +78,7 @@ struct ChunkRows {
     mutating func finish(in db: Database) throws {
         try words.flush(to: db)
         try fragments.flush(to: db)
+        try labels.finish(in: db)
         let insert = try db.cachedStatement(sql: "INSERT INTO fact VALUES (?, ?)")
         try insert.execute(arguments: ["word_lengths", NumberBlob.encode(words.lengths)])
         try insert.execute(arguments: ["fragment_lengths", NumberBlob.encode(fragments.lengths)])

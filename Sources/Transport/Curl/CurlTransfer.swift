@@ -52,6 +52,7 @@ final class CurlTransfer {
         ccurl_set_long(easy, CURLOPT_QUICK_EXIT, 1)
         ccurl_set_long(easy, CURLOPT_BUFFERSIZE, 64 << 10)
         ccurl_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1)
+        if !exchange.request.isRepeatable { ccurl_set_long(easy, CURLOPT_FRESH_CONNECT, 1) }
         ccurl_set_unacknowledged_limit(easy, 20_000)
         ccurl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1)
         ccurl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2)

@@ -24,9 +24,14 @@ package final class LWSWebSocketClient: WebSocketClient {
     private let loop: WebSocketLoop
     private let thread: OwnThread
 
-    package init(_ configuration: Configuration = Configuration()) {
+    package convenience init(_ configuration: Configuration = Configuration()) {
+        self.init(configuration, resolve: Resolver.resolve)
+    }
+
+    /// - Parameter resolve: Looks names up; tests have another.
+    init(_ configuration: Configuration, resolve: @escaping Resolver.LookUp) {
         self.configuration = configuration
-        let loop = WebSocketLoop(caFile: configuration.caFile)
+        let loop = WebSocketLoop(caFile: configuration.caFile, resolve: resolve)
         self.loop = loop
         // Made once, at the start: a process that may have no thread then cannot do anything else either.
         guard let thread = OwnThread(body: { loop.run() }) else { preconditionFailure("no thread could be started") }

@@ -3,8 +3,12 @@ import Glibc
 
 /// Looks up names by the system's resolver, which cannot be hurried: each look-up has a thread of its own, and whoever waits may stop waiting.
 enum Resolver {
+    typealias Completion = @Sendable (Result<[String], TransportError>) -> Void
+    /// Begins to look a name up, and returns at once.
+    typealias LookUp = @Sendable (_ host: String, _ completion: @escaping Completion) -> Void
+
     /// - Parameter completion: Called on that thread with the numeric addresses in the order in which to try them.
-    static func resolve(_ host: String, completion: @escaping @Sendable (Result<[String], TransportError>) -> Void) {
+    static func resolve(_ host: String, _ completion: @escaping Completion) {
         if OwnThread(body: { completion(addresses(of: host)) }) == nil {
             completion(.failure(.name(host: host, reason: "no thread could be started for it")))
         }

@@ -23,7 +23,8 @@ struct WebSocketLife {
         /// Goes on to the next address as long as TCP does not stand. Becomes `open` or `over`.
         case connecting(Stage, rest: ArraySlice<String>, attemptEnd: Instant)
         /// Becomes `closing` or `over`.
-        case open
+        /// - Parameter idleEnd: When the peer has been silent for too long; nil where it may be.
+        case open(idleEnd: Instant?)
         /// A close frame is on its way; the peer has until then to answer it. Becomes `over`.
         case closing(end: Instant)
         /// Everything has been reported.
@@ -38,12 +39,16 @@ struct WebSocketLife {
     private let proxy: String?
     private let isSecure: Bool
     private let end: Instant
+    private let idle: Duration?
 
-    /// - Parameter proxy: The host of the proxy, where there is one.
-    init(host: String, proxy: String?, isSecure: Bool, timeout: Duration, now: Instant) {
+    /// - Parameters:
+    ///   - proxy: The host of the proxy, where there is one.
+    ///   - idle: The longest silence of an open connection's peer.
+    init(host: String, proxy: String?, isSecure: Bool, timeout: Duration, idle: Duration? = nil, now: Instant) {
         self.host = host
         self.proxy = proxy
         self.isSecure = isSecure
+        self.idle = idle
         end = now + timeout
     }
 
@@ -57,7 +62,8 @@ struct WebSocketLife {
         case .resolving: end
         case .connecting(_, _, let attemptEnd): attemptEnd
         case .closing(let end): end
-        case .open, .over: nil
+        case .open(let idleEnd): idleEnd
+        case .over: nil
         }
     }
 
@@ -83,10 +89,15 @@ struct WebSocketLife {
         state = .connecting(.upgrade, rest: [], attemptEnd: end)
     }
 
-    mutating func opened() -> [Action] {
+    mutating func opened(now: Instant) -> [Action] {
         guard case .connecting = state else { return [.kill] }
-        state = .open
+        state = .open(idleEnd: idle.map { now + $0 })
         return [.reportOpen]
+    }
+
+    /// A part of a message has come.
+    mutating func heard(now: Instant) {
+        if case .open = state { state = .open(idleEnd: idle.map { now + $0 }) }
     }
 
     // MARK: On the way out
@@ -150,7 +161,9 @@ struct WebSocketLife {
             return fail(.timeout(host: host, stage: stage.rawValue)) + [.kill]
         case .closing:
             return finish(.closedByUs) + [.kill]
-        case .open, .over:
+        case .open:
+            return finish(.lost(reason: "nothing has come for \(idle?.components.seconds ?? 0) s")) + [.kill]
+        case .over:
             return []
         }
     }

@@ -19,7 +19,8 @@ final class WebSocketLink {
     init(_ call: WebSocketCall) {
         self.call = call
         life = WebSocketLife(
-            host: call.address.host, proxy: call.proxy?.host, isSecure: call.address.scheme.isSecure, timeout: call.request.timeout, now: .now)
+            host: call.address.host, proxy: call.proxy?.host, isSecure: call.address.scheme.isSecure, timeout: call.request.timeout,
+            idle: call.request.idle, now: .now)
     }
 
     /// Nothing will happen any more.
@@ -86,7 +87,7 @@ final class WebSocketLink {
         switch event.kind {
         case CWS_CONNECTED: life.connected()
         case CWS_ASKING: return ask(UnsafeMutableRawBufferPointer(start: event.bytes, count: event.length))
-        case CWS_OPEN: update { $0.opened() }
+        case CWS_OPEN: update { $0.opened(now: .now) }
         case CWS_PIECE: return add(bytes, isBinary: event.is_binary, isLast: event.is_last)
         case CWS_PEER_CLOSING:
             let code = event.code == 0 ? nil : UInt16(exactly: event.code)
@@ -117,6 +118,7 @@ final class WebSocketLink {
             return breakOff("a message is larger than the \(call.request.maximumMessageSize) bytes accepted")
         }
         message.append(contentsOf: bytes)
+        life.heard(now: .now)
         guard isLast else { return 0 }
         defer { message = [] }
         let event: WebSocketEvent

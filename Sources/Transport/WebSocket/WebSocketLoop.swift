@@ -20,10 +20,12 @@ final class WebSocketLoop: Sendable {
     }
 
     private let caFile: String?
+    private let resolve: Resolver.LookUp
     private let mailbox = Mutex(Mailbox())
 
-    init(caFile: String?) {
+    init(caFile: String?, resolve: @escaping Resolver.LookUp) {
         self.caFile = caFile
+        self.resolve = resolve
     }
 
     /// Hands a command to the thread. After `stop`, attempts to connect fail with `TransportError.closed`.
@@ -56,7 +58,7 @@ final class WebSocketLoop: Sendable {
             for case .connect(let call) in commands { call.inbox.fail(TransportError.closed) }
             return
         }
-        let engine = WebSocketEngine(loop) { [weak self] in self?.submit($0) }
+        let engine = WebSocketEngine(loop, resolve: resolve) { [weak self] in self?.submit($0) }
         mailbox.withLock { $0.loop = loop }
         while true {
             let (commands, isOpen) = mailbox.withLock { mailbox in
@@ -77,12 +79,14 @@ final class WebSocketLoop: Sendable {
 /// All connections of the loop, on its thread.
 private final class WebSocketEngine {
     private let loop: OpaquePointer
+    private let resolve: Resolver.LookUp
     private let submit: @Sendable (WebSocketLoop.Command) -> Void
     private var links: [ObjectIdentifier: WebSocketLink] = [:]
     private var routes: [Proxy?: OpaquePointer] = [:]
 
-    init(_ loop: OpaquePointer, submit: @escaping @Sendable (WebSocketLoop.Command) -> Void) {
+    init(_ loop: OpaquePointer, resolve: @escaping Resolver.LookUp, submit: @escaping @Sendable (WebSocketLoop.Command) -> Void) {
         self.loop = loop
+        self.resolve = resolve
         self.submit = submit
     }
 
@@ -90,7 +94,7 @@ private final class WebSocketEngine {
         switch command {
         case .connect(let call):
             links[ObjectIdentifier(call)] = WebSocketLink(call)
-            Resolver.resolve(call.proxy?.host ?? call.address.host) { [submit] in submit(.resolved(call, $0)) }
+            resolve(call.proxy?.host ?? call.address.host) { [submit] in submit(.resolved(call, $0)) }
         case .resolved(let call, let addresses):
             links[ObjectIdentifier(call)]?.update { $0.resolved(addresses, now: .now) }
         case .send(let call, let text):

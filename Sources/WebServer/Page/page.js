@@ -333,7 +333,8 @@ function showStatus() {
     shown.push(card(source?.trouble ? "bad" : source ? "good" : "", say("source"), source?.address ?? say("noSource"), source?.lastPoll && `${say("poll")} ${moment(source.lastPoll)}`, ...trouble(source?.trouble)));
   }
   if (!chat) {
-    shown.push(card({ connected: "good", connecting: "wait", failed: "bad", off: "" }[discord.state], say("discord"), say(discord.state), ...trouble(discord.trouble)));
+    shown.push(card({ connected: "good", connecting: "wait", failed: "bad", off: "" }[discord.state], say("discord"), say(discord.state), ...trouble(discord.trouble),
+      discord.shards.length > 0 && discord.shards.map((shard) => `${shard.name} ${say(shard.state)}`).join(" · ")));
     shown.push(card(languageModels.length ? "good" : "wait", say("models"), languageModels[0] ?? say("noModels"), ...languageModels.slice(1)));
   }
   for (const entry of missing) if (!["index", "discord"].includes(entry.name)) shown.push(card("bad", entry.name, entry.reason, make("p", "remedy", entry.remedy)));

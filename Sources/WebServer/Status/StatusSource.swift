@@ -81,10 +81,27 @@ package struct StatusReport: Sendable, Equatable, Encodable {
 
         package var state: State
         package var trouble: Trouble?
+        /// Where there are several: each by its number.
+        package var shards: [Shard]
 
-        package init(state: State, trouble: Trouble? = nil) {
+        package init(state: State, trouble: Trouble? = nil, shards: [Shard] = []) {
             self.state = state
             self.trouble = trouble
+            self.shards = shards
+        }
+
+        /// One of several connections.
+        package struct Shard: Sendable, Equatable, Encodable {
+            /// Such as `0/4`.
+            package var name: String
+            package var state: State
+            package var trouble: Trouble?
+
+            package init(name: String, state: State, trouble: Trouble? = nil) {
+                self.name = name
+                self.state = state
+                self.trouble = trouble
+            }
         }
     }
 

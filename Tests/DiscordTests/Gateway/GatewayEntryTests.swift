@@ -5,7 +5,7 @@ import Testing
 
 /// How a connection is found, begun and entered.
 struct GatewayEntryTests {
-    static let identify = GatewayCommand.identify(token: Secret("token"), intents: 1 | 1 << 9 | 1 << 12)
+    static let identify = GatewayCommand.identify(token: Secret("token"), intents: 1 | 1 << 9 | 1 << 12, shard: .only)
 
     @Test func `the address comes from the API and is connected to with version and encoding`() {
         var driver = MachineDriver()
@@ -21,7 +21,8 @@ struct GatewayEntryTests {
             ("https://gateway.discord.gg", nil), ("wss://", nil), ("wss:///", nil), ("", nil),
         ] as [(String, String?)])
     func `the slash before the query is never missing`(base: String, address: String?) {
-        #expect(GatewayURL.connecting(to: base) == address)
+        #expect(GatewayURL.connecting(to: base, .none) == address)
+        #expect(GatewayURL.connecting(to: base, .zlib) == address.map { "\($0)&compress=zlib-stream" })
     }
 
     @Test func `an address that is none is a failure and is asked for again`() {
@@ -81,14 +82,6 @@ struct GatewayEntryTests {
         #expect(driver.tick() == [.locate])
     }
 
-    @Test func `the session starts left are counted down between two looks`() {
-        var budget = IdentifyBudget(SessionStartLimit(total: 3, remaining: 1, resetAfter: .seconds(100)), now: .zero)
-        budget.record(now: .zero)
-        #expect(budget.earliest(now: .seconds(1)) == .seconds(100))
-        budget.record(now: .seconds(100))
-        #expect(budget.remaining == 2)
-    }
-
     @Test func `the location is asked for again before an IDENTIFY a minute later`() {
         var driver = MachineDriver.live()
         driver.now = .seconds(70)
@@ -101,13 +94,13 @@ struct GatewayEntryTests {
         driver.now = .seconds(70)
         driver.step(.ended(code: 1000))
         driver.tick()
-        #expect(driver.step(.notLocated(reason: "HTTP 503", retryAfter: nil)) == [.connect(url: MachineDriver.general)])
+        #expect(driver.step(.notLocated(GatewayTrouble(.http, "HTTP 503"), retryAfter: nil)) == [.connect(url: MachineDriver.general)])
     }
 
     @Test func `an API that asks for a pause gets it`() {
         var driver = MachineDriver()
         driver.step(.start)
-        driver.step(.notLocated(reason: "HTTP 429", retryAfter: .seconds(900)))
+        driver.step(.notLocated(GatewayTrouble(.http, "HTTP 429"), retryAfter: .seconds(900)))
         #expect(driver.wait == .seconds(900))
     }
 
@@ -132,7 +125,7 @@ struct GatewayEntryTests {
         driver.step(.located(GatewayLocation(url: "wss://gateway.example")))
         var waits: [Duration] = []
         for _ in 0..<200 {
-            driver.step(.notConnected(reason: "refused"))
+            driver.step(.notConnected(GatewayTrouble(.name, "refused")))
             if let wait = driver.wait { waits.append(wait) }
             _ = driver.reconnect()
         }
@@ -146,6 +139,25 @@ struct GatewayEntryTests {
         driver.random = 0
         driver.step(.ended(code: nil))
         #expect(driver.wait == .zero)
+    }
+
+    @Test func `sessions that end at once, again and again, are begun less and less often`() {
+        var driver = MachineDriver.live()
+        driver.random = 1
+        var waits: [Duration] = []
+        for _ in 0..<5 {
+            driver.step(.ended(code: 4000))
+            waits.append(driver.wait ?? .zero)
+            _ = driver.reconnect()
+            driver.step(.connected)
+            driver.receive(.hello(interval: .seconds(40)))
+            driver.dispatch(.resumed, nil)
+        }
+        #expect(waits == [1, 2, 4, 8, 16].map { .seconds($0) })
+        // One that lasts a minute is a good one.
+        driver.now += .seconds(60)
+        driver.step(.ended(code: 4000))
+        #expect(driver.wait == .seconds(1))
     }
 
     @Test func `a shutdown says goodbye with 1000, waits a moment for the answer, and finishes`() {

@@ -9,8 +9,9 @@ struct GatewayMachineWalkTests {
     static let inputs: [GatewayMachine.Input] =
         [
             .start, .tick, .located(GatewayLocation(url: "wss://gateway.example")), .located(GatewayLocation(url: "?")),
-            .notLocated(reason: "", retryAfter: nil), .notLocated(reason: "", retryAfter: .seconds(9)), .tokenRejected, .connected,
-            .notConnected(reason: ""), .shutdown,
+            .notLocated(GatewayTrouble(.http, ""), retryAfter: nil), .notLocated(GatewayTrouble(.http, ""), retryAfter: .seconds(9)), .tokenRejected,
+            .connected,
+            .notConnected(GatewayTrouble(.name, "")), .undecodable(reason: ""), .shutdown,
         ]
         + [nil, 1000, 4000, 4004, 4007, 4014].map { .ended(code: $0) }
         + [
@@ -93,7 +94,7 @@ struct GatewayMachineWalkTests {
                     guard case .identify = command else { break }
                     if let lastIdentify { #expect(driver.now - lastIdentify >= .seconds(5)) }
                     lastIdentify = driver.now
-                case .locate, .dispatch: break
+                case .locate, .split, .dispatch: break
                 case .stop, .finish: Issue.record("nothing here stops it")
                 }
             }

@@ -33,7 +33,7 @@ struct GatewayResumeTests {
         driver.step(.ended(code: nil))
         for address in [MachineDriver.own, MachineDriver.general, MachineDriver.own] {
             #expect(driver.reconnect() == [.connect(url: address)])
-            driver.step(.notConnected(reason: "name"))
+            driver.step(.notConnected(GatewayTrouble(.name, "name")))
         }
         #expect(driver.reconnect() == [.connect(url: MachineDriver.general)])
         driver.step(.connected)
@@ -54,6 +54,19 @@ struct GatewayResumeTests {
         driver.dispatch(.ready(Ready(user: User(id: "1"), sessionID: "s", resumeURL: nil)), 1)
         driver.step(.ended(code: nil))
         #expect(driver.reconnect() == [.connect(url: MachineDriver.general)])
+    }
+
+    @Test func `a session is resumed with the compression that it was begun with, at either address`() {
+        var driver = MachineDriver(machine: GatewayMachine(token: Secret("token"), compression: .zlib))
+        driver.step(.start)
+        driver.step(.located(GatewayLocation(url: "wss://gateway.example")))
+        driver.step(.connected)
+        driver.receive(.hello(interval: .seconds(40)))
+        driver.dispatch(MachineDriver.ready, 1)
+        #expect(driver.step(.undecodable(reason: "x")) == [.close(code: 4000)])
+        #expect(driver.reconnect() == [.connect(url: MachineDriver.own + "&compress=zlib-stream")])
+        driver.step(.notConnected(GatewayTrouble(.name, "x")))
+        #expect(driver.reconnect() == [.connect(url: MachineDriver.general + "&compress=zlib-stream")])
     }
 
     @Test func `op 7 closes with a code other than 1000 and resumes`() {
@@ -111,7 +124,7 @@ struct GatewayResumeTests {
         driver.step(.ended(code: nil))
         for _ in 0..<50 {
             _ = driver.reconnect()
-            driver.step(.notConnected(reason: "no network"))
+            driver.step(.notConnected(GatewayTrouble(.name, "no network")))
         }
         #expect(driver.next?.session != nil)
     }

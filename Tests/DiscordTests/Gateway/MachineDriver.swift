@@ -5,6 +5,7 @@ import Base
 /// Drives a machine through a test: keeps its time, and knows the usual beginnings.
 struct MachineDriver {
     var machine = GatewayMachine(token: Secret("token"))
+    var entrance = GatewayEntrance()
     var now = Duration.zero
     var random = 0.5
 
@@ -14,7 +15,7 @@ struct MachineDriver {
 
     @discardableResult
     mutating func step(_ input: GatewayMachine.Input) -> [GatewayMachine.Action] {
-        machine.step(input, now: now, random: random)
+        machine.step(input, entrance: &entrance, now: now, random: random)
     }
 
     @discardableResult

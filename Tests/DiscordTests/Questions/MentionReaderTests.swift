@@ -23,7 +23,8 @@ struct MentionReaderTests {
     ) -> Message {
         Message(
             id: "100", channelID: "30", guildID: guild, author: author, content: content, mentions: mentions, mentionedRoles: roles, kind: kind,
-            webhookID: webhook, repliesTo: repliesTo, repliedAuthor: repliedAuthor, forwarded: forwarded)
+            webhookID: webhook, repliesTo: repliesTo,
+            replied: repliedAuthor.map { QuotedMessage(id: repliesTo ?? "50", author: User(id: $0)) }, forwarded: forwarded)
     }
 
     static func read(_ message: Message) -> MentionReader.Reading { MentionReader(own: "9", directory: directory).read(message) }
@@ -63,6 +64,20 @@ struct MentionReaderTests {
         #expect(Self.read(Self.message("and then?", kind: .reply, repliesTo: "50", repliedAuthor: "3")) == .notForUs)
     }
 
+    @Test func `a question brings its files, its author's roles, what it replies to, and the channel of its thread`() {
+        var directory = Self.directory
+        directory.learn(.channels([Channel(id: "31", name: "a thread", parentID: "30", isThread: true)], guild: "1"))
+        let file = AttachedFile(id: "5", filename: "log.txt", size: 3, url: "https://cdn.example/log.txt")
+        var message = Self.message("<@9> what is <#31>?", mentions: [Self.bot], repliesTo: "50", repliedAuthor: "3")
+        (message.channelID, message.attachments, message.authorRoles) = ("31", [file], ["21"])
+        guard case .question(let question) = MentionReader(own: "9", directory: directory).read(message) else { return #expect(Bool(false)) }
+        #expect(question.channel == "31" && question.parentChannel == "30" && question.text == "what is #a thread?")
+        #expect(question.attachments == [file] && question.authorRoles == ["21"])
+        #expect(question.replied?.author?.id == "3" && !question.repliesToBot)
+        directory.learn(.channels([Channel(id: "31", name: "a thread", parentID: "30", isThread: true, isArchived: true)], guild: "1"))
+        #expect(directory.parent(ofThread: "31", in: "1") == nil && directory.parent(ofThread: "30", in: "1") == nil)
+    }
+
     @Test func `a direct message is a question, also a forward`() {
         #expect(Self.text(Self.message("where?", guild: nil)) == "where?")
         #expect(Self.text(Self.message("", guild: nil, forwarded: ["one", "two"])) == "one\n\ntwo")
@@ -84,48 +99,12 @@ struct MentionReaderTests {
         directory.learn(.role(Role(id: "20", botID: "9"), guild: "1"))
         directory.learn(.resumed)
         #expect(directory.isRole("20", of: "9", in: "1") && !directory.isRole("20", of: "9", in: "2"))
+        directory.learn(.guildDeleted("1", isUnavailable: true))
+        #expect(directory.isRole("20", of: "9", in: "1"))
         directory.learn(.roleDeleted("20", guild: "1"))
         #expect(!directory.isRole("20", of: "9", in: "1"))
-    }
-}
-
-struct InboxTests {
-    static func ready() -> Inbox {
-        var inbox = Inbox()
-        _ = inbox.take(MachineDriver.ready)
-        return inbox
-    }
-
-    static func asked(_ id: Snowflake = "100", editedAt: String? = nil) -> Message {
-        Message(id: id, channelID: "30", author: User(id: "3"), content: "hi", editedAt: editedAt)
-    }
-
-    @Test func `a message delivered twice is one question`() {
-        var inbox = Self.ready()
-        #expect(inbox.take(.messageCreated(Self.asked())) != nil)
-        #expect(inbox.take(.messageCreated(Self.asked())) == nil)
-        _ = inbox.take(MachineDriver.ready)
-        #expect(inbox.take(.messageCreated(Self.asked())) == nil)
-        #expect(inbox.take(.messageCreated(Self.asked("101"))) != nil)
-    }
-
-    @Test func `an update is an edit only if its author made it, and once`() {
-        var inbox = Self.ready()
-        #expect(inbox.take(.messageUpdated(Self.asked())) == nil)
-        guard case .edited? = inbox.take(.messageUpdated(Self.asked(editedAt: "t1"))) else { return #expect(Bool(false)) }
-        #expect(inbox.take(.messageUpdated(Self.asked(editedAt: "t1"))) == nil)
-        #expect(inbox.take(.messageUpdated(Self.asked(editedAt: "t2"))) != nil)
-    }
-
-    @Test func `a deletion is told once`() {
-        var inbox = Self.ready()
-        #expect(inbox.take(.messageDeleted("100", channel: "30")) == .deleted(message: "100", channel: "30"))
-        #expect(inbox.take(.messageDeleted("100", channel: "30")) == nil)
-    }
-
-    @Test func `what is remembered is bounded, and the oldest goes first`() {
-        var set = RecentSet<Int>(capacity: 3)
-        let results = [0, 1, 2, 3, 0, 3].map { set.insert($0) }
-        #expect(results == [true, true, true, true, true, false])
+        directory.learn(.role(Role(id: "20", botID: "9"), guild: "1"))
+        directory.learn(.guildDeleted("1", isUnavailable: false))
+        #expect(!directory.isRole("20", of: "9", in: "1"))
     }
 }

@@ -142,9 +142,12 @@ struct DiscordRESTTests {
     }
 
     @Test func `the gateway's location comes with the session starts left`() async throws {
-        let text = #"{"url":"wss://g","shards":1,"session_start_limit":{"total":1000,"remaining":3,"reset_after":14400000,"max_concurrency":1}}"#
+        let text = #"{"url":"wss://g","shards":2,"session_start_limit":{"total":1000,"remaining":3,"reset_after":14400000,"max_concurrency":16}}"#
         let location = try await Self.rest(ScriptedHTTP(.status(200, text))).gatewayLocation()
-        #expect(location == GatewayLocation(url: "wss://g", limit: SessionStartLimit(total: 1000, remaining: 3, resetAfter: .seconds(14_400))))
+        #expect(
+            location
+                == GatewayLocation(
+                    url: "wss://g", shards: 2, limit: SessionStartLimit(total: 1000, remaining: 3, resetAfter: .seconds(14_400), maxConcurrency: 16)))
     }
 
     @Test(
@@ -152,7 +155,7 @@ struct DiscordRESTTests {
             (403, 50001, .missingAccess), (403, 50013, .missingPermissions), (404, 10003, .unknownChannel), (404, 10008, .unknownMessage),
             (400, 50035, .invalidRequest), (400, 50006, .emptyMessage), (400, 50083, .archivedThread), (400, 160_002, .replyImpossible),
             (400, 200_000, .blockedByModeration), (400, 30046, .tooOften), (403, 40333, .badUserAgent), (403, 0, .missingPermissions),
-            (400, 0, .invalidRequest), (418, 1, .invalidRequest),
+            (400, 0, .invalidRequest), (418, 1, .invalidRequest), (404, 0, .noSuchRoute),
         ] as [(Int, Int, DiscordError.Kind)])
     func `errors say what they mean`(status: Int, code: Int, kind: DiscordError.Kind) async {
         let http = ScriptedHTTP(.status(status, #"{"code":\#(code),"message":"told"}"#))
@@ -161,6 +164,14 @@ struct DiscordRESTTests {
             return error.kind == kind && error.code == code && error.description.contains("told") && !error.problem.remedy.isEmpty
         }
         #expect(http.requests.count == 1)
+    }
+
+    @Test func `a 403 that is not Discord's own is told as a blocked address`() async {
+        let http = ScriptedHTTP(.status(403, "<html>error code: 1020</html>"))
+        await #expect { _ = try await Self.rest(http).gatewayLocation() } throws: { error in
+            guard let error = error as? DiscordError else { return false }
+            return error.kind == .blocked && error.problem.kind == .temporary && GatewayTrouble(error).stage == .http
+        }
     }
 
     @Test func `a cancelled request frees its bucket`() async throws {

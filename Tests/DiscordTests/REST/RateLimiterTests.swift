@@ -92,6 +92,60 @@ struct RateLimiterTests {
         #expect(limiter.ask(Self.route, now: .seconds(11)).permit != nil)
     }
 
+    @Test func `answers to interactions neither count for the bot's limit nor wait for it, but for the network they do`() {
+        var limiter = RateLimiter()
+        func interaction(_ id: Int) -> RateLimiter.Route {
+            RateLimiter.Route(name: "POST /interactions/:id/:token/callback", major: "\(id)", isExempt: true)
+        }
+        for id in 0..<100 { #expect(limiter.ask(interaction(id), now: .zero).permit != nil) }
+        let counted = (0..<100).compactMap { limiter.ask(RateLimiter.Route(name: "x", major: "\($0)"), now: .zero).permit }
+        #expect(counted.count == RateLimiter.globalLimit)
+        #expect(limiter.ask(interaction(100), now: .zero).permit != nil)
+        limiter.complete(counted[0], Self.answer(remaining: 1, refusal: .global(retryAfter: .seconds(9))), now: .zero)
+        #expect(limiter.ask(interaction(101), now: .seconds(1)).permit != nil)
+        limiter.complete(counted[1], Self.answer(remaining: 1, refusal: .network(retryAfter: .seconds(3))), now: .zero)
+        #expect(limiter.ask(interaction(102), now: .seconds(1)) == .wait(until: .seconds(3)))
+    }
+
+    @Test func `a route whose answers tell of no bucket goes one request at a time, each channel by itself`() {
+        var limiter = RateLimiter()
+        for now in 0..<10 {
+            guard let permit = limiter.ask(Self.route, now: .seconds(now)).permit else { return #expect(Bool(false), "stuck at \(now)") }
+            #expect(limiter.ask(Self.route, now: .seconds(now)) == .wait(until: nil))
+            let other = limiter.ask(Self.other, now: .seconds(now)).permit
+            #expect(other != nil)
+            for permit in [permit, other].compactMap(\.self) {
+                limiter.complete(permit, RateLimitAnswer(status: 204, fields: [:], body: []), now: .seconds(now))
+            }
+        }
+    }
+
+    @Test func `a bucket that gets another hash is followed, and what is under way in the old one is not lost`() {
+        var limiter = Self.taught(remaining: 4)
+        guard let old = limiter.ask(Self.route, now: .zero).permit, let changing = limiter.ask(Self.route, now: .zero).permit else {
+            return #expect(Bool(false), "nothing granted")
+        }
+        var moved = Self.answer(remaining: 0, limit: 1, reset: .seconds(30))
+        moved.bucket?.hash = "new"
+        limiter.complete(changing, moved, now: .seconds(1))
+        #expect(limiter.ask(Self.route, now: .seconds(2)) == .wait(until: .seconds(31)))
+        limiter.complete(old, Self.answer(remaining: 3), now: .seconds(2))
+        // The last answer names the old bucket once more.
+        #expect(limiter.ask(Self.route, now: .seconds(2)).permit != nil)
+    }
+
+    @Test func `idle buckets are forgotten, closed ones are not`() {
+        var limiter = RateLimiter()
+        for number in 0..<3 * RateLimiter.manyBuckets {
+            let route = RateLimiter.Route(name: "x", major: "\(number)")
+            guard let permit = limiter.ask(route, now: .seconds(number)).permit else { return #expect(Bool(false), "stuck at \(number)") }
+            let refusal: RateLimitAnswer.Refusal? = number == 0 ? .user(retryAfter: .seconds(100_000)) : nil
+            limiter.complete(permit, Self.answer(remaining: 4, reset: .seconds(1), refusal: refusal), now: .seconds(number))
+        }
+        #expect(limiter.bucketCount <= RateLimiter.manyBuckets + 1)
+        #expect(limiter.ask(RateLimiter.Route(name: "x", major: "0"), now: .seconds(50_000)) == .wait(until: .seconds(100_000)))
+    }
+
     @Test func `many invalid requests open the circuit breaker, shared refusals do not`() {
         var (limiter, shared) = (RateLimiter(), RateLimiter())
         for index in 0..<RateLimiter.invalidLimit {
@@ -128,6 +182,22 @@ struct RateLimiterTests {
 
     static func fields(_ values: [String: String]) -> HTTPFields {
         HTTPFields(values.compactMap { name, value in HTTPField.Name(name).map { HTTPField(name: $0, value: value) } })
+    }
+
+    @Test func `a bucket is read from its fields, and an incomplete or senseless one is none`() {
+        let whole = [
+            "X-RateLimit-Bucket": "abc", "X-RateLimit-Limit": "5", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset-After": "0.75",
+            "X-RateLimit-Reset": "1470173023.123",
+        ]
+        let bucket = RateLimitAnswer.Bucket(hash: "abc", limit: 5, remaining: 0, resetAfter: .milliseconds(750))
+        #expect(RateLimitAnswer(status: 200, fields: Self.fields(whole), body: []).bucket == bucket)
+        for name in whole.keys where name != "X-RateLimit-Reset" {
+            for value in [nil, "x"] where name != "X-RateLimit-Bucket" || value == nil {
+                var fields = whole
+                fields[name] = value
+                #expect(RateLimitAnswer(status: 200, fields: Self.fields(fields), body: []).bucket == nil)
+            }
+        }
     }
 
     @Test func `a 429 is read by its scope`() {

@@ -19,7 +19,8 @@ import Transport
 
     /// Runs a session beside `body`, then shuts it down in an orderly way. No rule may be broken.
     static func withSession(
-        _ options: StandInDiscord.Options = options(), token: String = "stand-in.token",
+        _ options: StandInDiscord.Options = options(), token: String = "stand-in.token", shards: ShardPlan = .all(1),
+        compression: GatewayCompression = .zlib,
         _ body: @Sendable (StandInDiscord, DiscordSession) async throws -> Void
     ) async throws {
         let discord = try StandInDiscord(options)
@@ -28,7 +29,7 @@ import Transport
         let configuration = DiscordREST.Configuration(
             base: discord.apiBase, token: Secret(token), projectURL: "https://example.org/docent", version: "1.0")
         let session = DiscordSession(
-            configuration, http: CurlHTTPClient(), sockets: LWSWebSocketClient(), logger: quiet,
+            configuration, shards: shards, compression: compression, http: CurlHTTPClient(), sockets: LWSWebSocketClient(), logger: quiet,
             timeline: Timeline(FastClock(speed: options.speed)))
         let services = ServiceGroup(services: [session], logger: quiet)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -40,8 +41,12 @@ import Transport
         #expect(discord.record.violations == [])
     }
 
+    /// The next event that is no news of the session.
     static func next(_ session: DiscordSession) async -> DiscordEvent? {
-        for await event in session.events { return event }
+        for await event in session.events {
+            if case .ready = event { continue }
+            return event
+        }
         return nil
     }
 
@@ -49,8 +54,9 @@ import Transport
         if case .question(let question)? = event { question.text } else { nil }
     }
 
-    @Test func `a mention comes in, an answer goes out, and at the end the bot says goodbye`() async throws {
-        try await Self.withSession { discord, session in
+    @Test(arguments: GatewayCompression.allCases)
+    func `a mention comes in, an answer goes out, and at the end the bot says goodbye`(compression: GatewayCompression) async throws {
+        try await Self.withSession(compression: compression) { discord, session in
             await discord.wait { $0.isLive }
             discord.write("<@9000> where is <#300>?")
             guard case .question(let question)? = await Self.next(session) else { return #expect(Bool(false)) }
@@ -75,15 +81,29 @@ import Transport
         }
     }
 
+    @Test(arguments: GatewayCompression.allCases)
+    func `a resumed connection is decompressed from its own beginning`(compression: GatewayCompression) async throws {
+        try await Self.withSession(compression: compression) { discord, session in
+            await discord.wait { $0.isLive }
+            for round in 1...3 {
+                discord.dropConnections()
+                discord.write("<@9000> \(String(repeating: "the same words again ", count: 500))\(round)")
+                #expect(Self.text(await Self.next(session))?.hasSuffix("again \(round)") == true)
+                await discord.wait { $0.resumes == round && $0.isLive }
+            }
+        }
+    }
+
     enum Break: CaseIterable {
-        case drop, reconnect, invalidResumable, close4000, close1012, silence
+        case drop, reconnect, invalidResumable, close4000, close1012, silence, garbage
         case invalid, close1000, close4007
         case reconnectBeforeHello, noHello, resumeAddressDown, refused, noNewSession
 
         var endsSession: Bool {
             switch self {
             case .invalid, .close1000, .close4007, .refused: true
-            case .drop, .reconnect, .invalidResumable, .close4000, .close1012, .silence, .reconnectBeforeHello, .noHello, .resumeAddressDown,
+            case .drop, .reconnect, .invalidResumable, .close4000, .close1012, .silence, .garbage, .reconnectBeforeHello, .noHello,
+                .resumeAddressDown,
                 .noNewSession:
                 false
             }
@@ -97,6 +117,7 @@ import Transport
             case .close4000: discord.close(4000)
             case .close1012: discord.close(1012)
             case .silence: discord.fallSilent()
+            case .garbage: discord.sendGarbage()
             case .invalid: discord.invalidate(resumable: false)
             case .close1000: discord.close(1000)
             case .close4007: discord.close(4007)
@@ -157,6 +178,30 @@ import Transport
                 await Task.yield()
             }
             #expect(discord.record.connections == 1)
+        }
+    }
+
+    @Test func `when Discord cannot be reached the status names the stage and what to do`() async throws {
+        try await Self.withSession { discord, session in
+            await discord.wait { $0.isLive }
+            discord.stop()
+            while true {
+                if case .connecting(let failures, let trouble?) = session.status, failures > 1 {
+                    #expect(trouble.stage == .connection && trouble.remedy.contains("HTTPS_PROXY"))
+                    break
+                }
+                await Task.yield()
+            }
+        }
+    }
+
+    @Test func `a reader who lags loses nothing: what was not taken is replayed on the next connection`() async throws {
+        try await Self.withSession { discord, session in
+            await discord.wait { $0.isLive }
+            for number in 0..<500 { discord.write("<@9000> \(number)") }
+            // Acknowledgements stand behind the events, so the connection is taken for dead.
+            await discord.wait { $0.resumes > 0 }
+            for number in 0..<500 { #expect(Self.text(await Self.next(session)) == "\(number)") }
         }
     }
 

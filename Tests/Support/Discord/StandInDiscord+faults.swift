@@ -70,15 +70,21 @@ extension StandInDiscord {
         }
     }
 
+    /// Sends what cannot be decompressed.
+    package func sendGarbage() {
+        for link in currentLinks(mustResume: true) { try? link.socket.sendGarbage() }
+    }
+
     /// Sends text as it is: events and opcodes that do not exist, or nonsense.
     package func sendRaw(_ text: String) {
         for link in currentLinks(mustResume: false) { try? link.socket.send(text) }
     }
 
-    /// Dispatches an event to every live session, and to its log while it is away.
+    /// Dispatches an event to the live sessions of the shard that it is for, and to their logs while they are away.
     package func dispatch(_ name: String, _ data: JSONValue) {
+        let shard = shard(of: data["guild_id"]?.stringValue)
         state.withLock { state in
-            for id in state.sessions.keys where state.sessions[id]?.isAlive == true { state.dispatch(name, data, to: id) }
+            for (id, session) in state.sessions where session.isAlive && session.shard == shard { state.dispatch(name, data, to: id) }
         }
     }
 

@@ -4,12 +4,16 @@ import Synchronization
 
 /// The gateway.
 extension StandInDiscord {
-    private static let privilegedIntents = 1 << 1 | 1 << 8 | 1 << 15
-
     func serveGateway(_ request: StandInRequest, on connection: StandInConnection) throws {
         let isOwnDoor = request.path == "/resume"
         if request.path != "/gateway" && !isOwnDoor { violate("gateway: path \(request.path)") }
-        if request.query != ["v": "10", "encoding": "json"] { violate("gateway: query of \(request.target)") }
+        let compression = request.query["compress"]
+        if request.query.filter({ $0.key != "compress" }) != ["v": "10", "encoding": "json"] { violate("gateway: query of \(request.target)") }
+        let query = state.withLock { state in
+            defer { state.query = request.query }
+            return state.query ?? request.query
+        }
+        if query != request.query { violate("gateway: another query than before: \(request.target)") }
         if request.header("Origin") != nil {
             violate("gateway: Origin header")
             return try connection.respond(403)
@@ -25,9 +29,13 @@ extension StandInDiscord {
             return try connection.respond(503)
         }
         let socket = try StandInWebSocket(upgrading: request, on: connection)
+        guard let wire = StandInWire(socket, compression: compression) else {
+            violate("gateway: compression \(compression ?? "")")
+            return try socket.close(4012)
+        }
         let number = state.withLock { state in
             let number = Int(state.makeID()) ?? 0
-            state.links[number] = StandInDiscordState.Link(socket: socket, connection: connection, isOwnDoor: isOwnDoor, lastHeartbeat: now)
+            state.links[number] = StandInDiscordState.Link(socket: wire, connection: connection, isOwnDoor: isOwnDoor, lastHeartbeat: now)
             return number
         }
         changed()
@@ -36,10 +44,10 @@ extension StandInDiscord {
         case .noHello: break
         case .reconnectBeforeHello:
             state.withLock { $0.links[number]?.mustResume = true }
-            try socket.send(#"{"op":7,"d":null}"#)
+            try wire.send(#"{"op":7,"d":null}"#)
         case .refuseResume, .closeOnEntry, .resumeAddressDown, nil:
             let interval = Int(options.heartbeatInterval * 1000)
-            try socket.send(#"{"op":10,"d":{"heartbeat_interval":\#(interval),"_trace":["[]"]},"s":null,"t":null}"#)
+            try wire.send(#"{"op":10,"d":{"heartbeat_interval":\#(interval),"_trace":["[]"]},"s":null,"t":null}"#)
         }
         while true {
             let frame = try socket.receive()
@@ -60,7 +68,7 @@ extension StandInDiscord {
     private func leave(_ number: Int) {
         state.withLock { state in
             state.links[number] = nil
-            state.record.isLive = state.links.values.contains { $0.session != nil }
+            state.noticeWhoIsLive(of: options.shards)
         }
         changed()
     }
@@ -117,85 +125,5 @@ extension StandInDiscord {
             return state.links[number]?.isSilent ?? false
         }
         if !isSilent { try link.socket.send(#"{"op":11,"d":null,"s":null,"t":null}"#) }
-    }
-
-    private func identify(_ data: JSONValue?, _ number: Int, _ link: StandInDiscordState.Link, _ fault: GatewayFault?) throws {
-        if link.isOwnDoor { violate("gateway: IDENTIFY at the session's resume address") }
-        if link.session != nil {
-            violate("gateway: IDENTIFY twice")
-            return try link.socket.close(4005)
-        }
-        guard data?["token"]?.stringValue == options.token else { return try link.socket.close(4004) }
-        let intents = data?["intents"]?.intValue ?? -1
-        if intents < 0 || intents & Self.privilegedIntents != 0 {
-            violate("gateway: intents \(intents)")
-            return try link.socket.close(intents < 0 ? 4013 : 4014)
-        }
-        for key in ["os", "browser", "device"] where data?["properties"]?[key]?.stringValue == nil { violate("gateway: no property \(key)") }
-        if data?["compress"] == true { violate("gateway: payload compression was not announced") }
-        let isTooEarly = state.withLock { state in
-            defer { state.lastIdentify = now }
-            state.record.identifies += 1
-            return state.lastIdentify.map { now - $0 < 5 } ?? false
-        }
-        if isTooEarly {
-            violate("gateway: two IDENTIFYs within 5 s")
-            return try link.socket.send(#"{"op":9,"d":false}"#)
-        }
-        if case .closeOnEntry(let code) = fault { return try link.socket.close(code) }
-        begin(number)
-    }
-
-    private func begin(_ number: Int) {
-        state.withLock { state in
-            let session = "session-\(state.makeID())"
-            state.sessions[session] = StandInDiscordState.Session(id: session)
-            state.links[number]?.session = session
-            let bot: JSONValue = ["id": .string(Self.botID), "username": "Docent", "bot": true, "global_name": .null]
-            state.dispatch(
-                "READY",
-                [
-                    "v": 10, "user": bot, "session_id": .string(session), "resume_gateway_url": .string("\(address("ws"))/resume"),
-                    "guilds": [["id": .string(Self.guildID), "unavailable": true]], "application": ["id": "9002", "flags": 0], "_trace": [],
-                ], to: session)
-            state.dispatch(
-                "GUILD_CREATE",
-                [
-                    "id": .string(Self.guildID), "name": "Team", "channels": [["id": .string(Self.channelID), "name": "help", "type": 0]],
-                    "roles": [["id": .string(Self.roleID), "name": "Docent", "managed": true, "tags": ["bot_id": .string(Self.botID)]]],
-                ], to: session)
-            state.record.isLive = true
-        }
-    }
-
-    private func resume(_ data: JSONValue?, _ number: Int, _ link: StandInDiscordState.Link, _ fault: GatewayFault?) throws {
-        state.withLock { $0.record.resumes += 1 }
-        if link.session != nil { violate("gateway: RESUME on an entered connection") }
-        guard data?["token"]?.stringValue == options.token else { return try link.socket.close(4004) }
-        guard let id = data?["session_id"]?.stringValue, let sequence = data?["seq"]?.intValue else {
-            violate("gateway: RESUME without session or sequence")
-            return try link.socket.close(4002)
-        }
-        switch fault {
-        case .refuseResume(let resumable):
-            state.withLock { $0.links[number]?.mustResume = true }
-            return try link.socket.send(#"{"op":9,"d":\#(resumable)}"#)
-        case .closeOnEntry(let code): return try link.socket.close(code)
-        case .noHello, .reconnectBeforeHello, .resumeAddressDown, nil: break
-        }
-        let isKnown = state.withLock { state in
-            guard let session = state.sessions[id], session.isAlive else { return false }
-            if sequence > session.sequence { state.record.violations.append("gateway: RESUME from the future") }
-            state.links[number]?.session = id
-            state.links[number]?.lastSequence = session.sequence
-            for entry in session.log where entry.sequence > sequence { try? link.socket.send(entry.text) }
-            state.dispatch("RESUMED", ["_trace": []], to: id)
-            state.record.isLive = true
-            return true
-        }
-        if !isKnown {
-            state.withLock { $0.links[number]?.mustResume = true }
-            try link.socket.send(#"{"op":9,"d":false}"#)
-        }
     }
 }

@@ -1,4 +1,4 @@
-import Base
+package import Base
 import Foundation
 import Synchronization
 
@@ -16,6 +16,11 @@ package final class StandInDiscord: Sendable {
         package var bucketLimit = 5
         package var bucketWindow = 2.0
         package var sessionStartsRemaining = 1000
+        /// How many shards there have to be, which is also what is recommended.
+        package var shards = 1
+        package var maxConcurrency = 1
+        /// The servers that the bot is in.
+        package var guilds = [guildID]
 
         package init() {}
     }
@@ -26,10 +31,35 @@ package final class StandInDiscord: Sendable {
         package var channel: String
         package var content: String
         package var repliesTo: String?
+        /// The interaction that it answers.
+        package var interaction: String?
+        /// Whether only the one who used the command or button can see it.
+        package var isEphemeral = false
+        /// The rows under it, as sent.
+        package var components: JSONValue = []
         package var edits = 0
         /// When it came.
         package var time = ContinuousClock.now
         package var isDeleted = false
+
+        /// The ids of the buttons that can be pressed.
+        package var buttons: [String] {
+            guard case .array(let rows) = components else { return [] }
+            return rows.flatMap { row -> [String] in
+                guard case .array(let buttons)? = row["components"] else { return [] }
+                return buttons.filter { $0["disabled"] != true }.compactMap { $0["custom_id"]?.stringValue }
+            }
+        }
+    }
+
+    /// The use of a command or button.
+    package struct Used: Sendable, Equatable {
+        package var id: String
+        package var channel: String
+        /// The type of the first response; nil until it comes.
+        package var response: Int?
+        /// The message of the first response, or the one that the button is under.
+        package var original: String?
     }
 
     /// Everything that a test may want to know.
@@ -37,6 +67,11 @@ package final class StandInDiscord: Sendable {
         package var violations: [String] = []
         package var sent: [Sent] = []
         package var typing: [String] = []
+        /// In the order in which they were used.
+        package var interactions: [Used] = []
+        /// The commands registered last, and how often they were written.
+        package var commands: [JSONValue] = []
+        package var commandWrites = 0
         package var connections = 0
         package var identifies = 0
         package var resumes = 0
@@ -45,7 +80,9 @@ package final class StandInDiscord: Sendable {
         package var refused = 0
         /// The codes with which the client closed; nil where it just went.
         package var closes: [UInt16?] = []
-        /// Whether a session has its READY or RESUMED and its connection is open.
+        /// The shards whose session has its READY or RESUMED and whose connection is open.
+        package var liveShards: Set<Int> = []
+        /// Whether that are all.
         package var isLive = false
     }
 
@@ -53,6 +90,7 @@ package final class StandInDiscord: Sendable {
     package static let roleID = "9001"
     package static let guildID = "100"
     package static let channelID = "300"
+    package static let applicationID = "9002"
 
     package let options: Options
     /// To be set as DISCORD_API_BASE.
@@ -65,10 +103,13 @@ package final class StandInDiscord: Sendable {
 
     package init(_ options: Options = Options()) throws {
         self.options = options
+        state.withLock { $0.sessionStartsRemaining = options.sessionStartsRemaining }
         let server = try StandInServer(port: options.port) { [weak self] request, connection in
             guard let self else { return }
             if request.path.hasPrefix("/api/v10/") {
                 try self.serve(request, on: connection)
+            } else if request.path.hasPrefix("/attachments/") {
+                try self.serveFile(request, on: connection)
             } else {
                 try self.serveGateway(request, on: connection)
             }
@@ -112,56 +153,19 @@ package final class StandInDiscord: Sendable {
         news.update { $0 = record }
     }
 
+    /// Takes back what was noted as a violation, where a fault of the stand-in's own has provoked it.
+    package func forgive(_ rule: String) {
+        state.withLock { $0.record.violations.removeAll { $0 == rule } }
+        changed()
+    }
+
     func violate(_ rule: String) {
         state.withLock { $0.record.violations.append(rule) }
         changed()
     }
 
-    // MARK: What people do
-
-    /// Somebody writes; each session is told.
-    /// - Parameters:
-    ///   - guild: nil for a direct message.
-    ///   - copies: How often it is delivered.
-    /// - Returns: The message's id.
-    @discardableResult
-    package func write(
-        _ content: String, in channel: String = channelID, guild: String? = guildID, mentions: [String] = [botID], roles: [String] = [],
-        repliesTo: (id: String, author: String)? = nil, copies: Int = 1
-    ) -> String {
-        let id = state.withLock { $0.makeID() }
-        var message: [String: JSONValue] = [
-            "id": .string(id), "channel_id": .string(channel), "content": .string(content), "type": repliesTo == nil ? 0 : 19,
-            "author": ["id": "42", "username": "ana", "global_name": "Ana"], "mention_roles": .array(roles.map { .string($0) }),
-            "mentions": .array(mentions.map { ["id": .string($0), "username": "someone"] }), "edited_timestamp": .null,
-        ]
-        if let guild { message["guild_id"] = .string(guild) }
-        if let repliesTo {
-            message["message_reference"] = ["message_id": .string(repliesTo.id), "channel_id": .string(channel)]
-            message["referenced_message"] = ["id": .string(repliesTo.id), "author": ["id": .string(repliesTo.author)]]
-        }
-        for _ in 0..<copies { dispatch("MESSAGE_CREATE", .object(message)) }
-        return id
-    }
-
     /// The messages of the bot in a channel, deleted ones left out.
     package func messages(in channel: String = channelID) -> [Sent] {
         record.sent.filter { $0.channel == channel && !$0.isDeleted }
-    }
-}
-
-/// Time that passes faster, for a client in the same process as a fast stand-in.
-package struct FastClock: Clock, Sendable {
-    package typealias Instant = ContinuousClock.Instant
-    private let origin = ContinuousClock.now
-    private let speed: Double
-
-    package init(speed: Double) { self.speed = speed }
-
-    package var now: Instant { origin + (ContinuousClock.now - origin) * speed }
-    package var minimumResolution: Duration { .zero }
-
-    package func sleep(until deadline: Instant, tolerance: Duration?) async throws {
-        try await ContinuousClock().sleep(until: origin + (deadline - origin) / speed, tolerance: tolerance)
     }
 }

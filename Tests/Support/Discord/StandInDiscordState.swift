@@ -4,6 +4,7 @@ import Base
 struct StandInDiscordState: Sendable {
     struct Session: Sendable {
         var id: String
+        var shard = 0
         var sequence = 0
         /// Everything dispatched, for a replay.
         var log: [(sequence: Int, text: String)] = []
@@ -12,7 +13,7 @@ struct StandInDiscordState: Sendable {
 
     /// One open gateway connection.
     struct Link: Sendable {
-        var socket: StandInWebSocket
+        var socket: StandInWire
         var connection: StandInConnection
         var isOwnDoor: Bool
         var session: String?
@@ -25,6 +26,14 @@ struct StandInDiscordState: Sendable {
         var mustResume = false
     }
 
+    /// By whose token an interaction is answered.
+    struct Token: Sendable {
+        var interaction: String
+        var since: Double
+        /// What the deferred response decided.
+        var isEphemeral = false
+    }
+
     struct Bucket: Sendable {
         var began = -Double.infinity
         var count = 0
@@ -35,11 +44,22 @@ struct StandInDiscordState: Sendable {
     var record = StandInDiscord.Record()
     var sessions: [String: Session] = [:]
     var links: [Int: Link] = [:]
+    /// Of the first gateway connection.
+    var query: [String: String]?
     var nextNumber = 10_000
-    var lastIdentify: Double?
+    /// By the remainder of the shard's number.
+    var lastIdentify: [Int: Double] = [:]
+    var sessionStartsRemaining = 0
     var nonces: [String: String] = [:]
     var buckets: [String: Bucket] = [:]
     var globalClosure: (since: Double, until: Double)?
+    /// Of the network in front of the API.
+    var networkClosure: (since: Double, until: Double)?
+    /// People's messages, whole.
+    var written: [String: [String: JSONValue]] = [:]
+    /// By path.
+    var files: [String: [UInt8]] = [:]
+    var tokens: [String: Token] = [:]
     var recent: [Double] = []
     var wasUnauthorized = false
     var heartbeatInterval = 5.0
@@ -57,5 +77,11 @@ struct StandInDiscordState: Sendable {
             record.violations.append("gateway: no heartbeat for \(now - link.lastHeartbeat) s")
             links[number]?.lastHeartbeat = now
         }
+    }
+
+    mutating func noticeWhoIsLive(of shards: Int) {
+        let live = Set(links.values.compactMap { link in link.session.flatMap { sessions[$0]?.shard } })
+        record.liveShards = live
+        record.isLive = live.count == shards
     }
 }

@@ -9,9 +9,10 @@ final class Relay: Sendable {
     private let output: FileHandle
 
     /// Ends TLS with that certificate.
-    convenience init(tls server: Certificates.Server, of certificates: Certificates, to target: Int) throws {
+    /// - Parameter isOld: Whether it speaks no more than TLS 1.1.
+    convenience init(tls server: Certificates.Server, of certificates: Certificates, to target: Int, isOld: Bool = false) throws {
         let path = { (kind: String) in certificates.folder.appending(path: "\(server).\(kind)").path }
-        try self.init(["tls", String(target), path("pem"), path("key")])
+        try self.init(["tls", String(target), path("pem"), path("key"), isOld ? "old" : "new"])
     }
 
     /// A proxy that says what it was asked in `firstLine`.
@@ -70,6 +71,10 @@ final class Relay: Sendable {
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(sys.argv[3], sys.argv[4])
             context.set_alpn_protocols(["http/1.1"])
+            if sys.argv[5] == "old":
+                context.set_ciphers("ALL:@SECLEVEL=0")
+                context.minimum_version = ssl.TLSVersion.TLSv1
+                context.maximum_version = ssl.TLSVersion.TLSv1_1
             with context.wrap_socket(client, server_side=True) as client:
                 with socket.create_connection(("127.0.0.1", int(sys.argv[2]))) as server:
                     relay(client, server)

@@ -1,0 +1,6 @@
+import Synchronization
+
+/// Where the shards of a process meet.
+final class SharedEntrance: Sendable {
+    let value = Mutex(GatewayEntrance())
+}
