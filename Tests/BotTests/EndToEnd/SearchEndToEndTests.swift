@@ -43,6 +43,10 @@ extension EndToEnd {
                 case .number, .integer: break
                 case let other: Issue.record("no score: \(String(describing: other))")
                 }
+                guard case .number(0...1)? = first.removeValue(forKey: "relevance") else {
+                    Issue.record("no relevance: \(first)")
+                    return
+                }
                 #expect(
                     first == [
                         "chunk": .integer(Int64(number % 3)), "id": .string("a\(number % 3)"), "source": "passages.jsonl", "title": "Guide",
