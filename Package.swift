@@ -60,7 +60,7 @@ let package = Package(
             name: "docent",
             dependencies: [
                 "Base", "Transport", "Embedding", "SearchIndex", "LanguageModel", "Hub", "Discord", "Answering", "IndexSync",
-                "IndexBuild", "WebServer", argumentParser, lifecycle, logging, unixSignals,
+                "IndexBuild", "State", "WebServer", argumentParser, lifecycle, logging, unixSignals,
             ],
             path: "Sources/Bot", swiftSettings: rules),
 
@@ -68,11 +68,11 @@ let package = Package(
         .executableTarget(
             name: "docent-bench",
             dependencies: ["Answering", "Base", "Embedding", "SearchIndex", "Transport", "TestSupport", argumentParser, httpTypes],
-            path: "Benchmarks", swiftSettings: rules),
+            path: "Benchmarks", exclude: ["peer.py"], swiftSettings: rules),
 
         // From the question to the answer, from the published index to the one served, from documents to an index.
-        module("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", logging]),
-        module("IndexSync", ["Base", "Hub", "SearchIndex", grdb, lifecycle, logging, subprocess, systemPackage]),
+        module("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", "State", crypto, grdb, logging]),
+        module("IndexSync", ["Base", "Hub", "SearchIndex", "State", grdb, lifecycle, logging, subprocess, systemPackage]),
         module("IndexBuild", ["Base", "SearchIndex", "Embedding", "CSandbox", "CXML", "CZip", crypto]),
         module("WebServer", ["Base", flyingSocks, lifecycle, logging], resources: [.embedInCode("Page")]),
 
@@ -83,6 +83,7 @@ let package = Package(
         module("LanguageModel", ["Base", "Transport", httpTypes, logging]),
         module("Hub", ["Base", "Transport", crypto, httpTypes, logging]),
         module("Transport", ["Base", "CCurl", "CWebSockets", httpTypes]),
+        module("State", ["Base", grdb, lifecycle, logging]),
         module("Base"),
 
         shim("CCurl", links: ["curl"]),
@@ -109,9 +110,10 @@ let package = Package(
         tests("LanguageModel", ["Base", "Transport", logging]),
         tests("Hub", ["Base", "Transport", crypto, httpTypes, logging]),
         tests("Discord", ["Base", "CDeflate", "Transport", httpTypes, lifecycle, logging]),
-        tests("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", logging]),
+        tests("State", ["Base", grdb, lifecycle, logging]),
+        tests("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", "State", logging]),
         .executableTarget(name: "index-probe", dependencies: ["IndexSync"], path: "Tests/IndexProbe", swiftSettings: rules),
-        tests("IndexSync", ["Base", "Hub", "SearchIndex", "Transport", "index-probe", crypto, lifecycle, logging]),
+        tests("IndexSync", ["Base", "Hub", "SearchIndex", "State", "Transport", "index-probe", crypto, lifecycle, logging]),
         .executableTarget(
             name: "extract-worker", dependencies: ["IndexBuild"], path: "Tests/ExtractWorker", swiftSettings: rules),
         tests("IndexBuild", ["Base", "SearchIndex", "Embedding", "CZip", "extract-worker"]),
@@ -120,7 +122,7 @@ let package = Package(
             name: "BotTests",
             dependencies: [
                 "docent", "TestSupport", "Base", "Transport", "Embedding", "SearchIndex", "LanguageModel", "Hub", "Discord",
-                "Answering", "IndexSync", "IndexBuild", "WebServer", httpTypes, lifecycle, logging, yams,
+                "Answering", "IndexSync", "IndexBuild", "State", "WebServer", httpTypes, lifecycle, logging, yams,
             ],
             swiftSettings: rules),
     ],

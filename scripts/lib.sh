@@ -20,9 +20,9 @@ need_swift() {
     command -v swift > /dev/null || fail "swift was not found. Install Swift 6.3 (swift.org/install) and put it on the PATH."
 }
 
-# Makes the embedded model's pack with the given docent executable, once.
+# Makes the embedded model's pack with the given docent executable, unless there is one that it can use.
 make_model_pack() {
-    if [ -f "$MODEL_PACK" ]; then
+    if "$1" model verify "$MODEL_PACK" > /dev/null 2>&1; then
         note "the embedded model is here already"
         return
     fi

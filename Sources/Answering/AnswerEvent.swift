@@ -9,9 +9,9 @@ package enum AnswerEvent: Sendable, Equatable {
 }
 
 /// A complete answer.
-package struct Answer: Sendable, Equatable {
+package struct Answer: Sendable, Equatable, Codable {
     /// How the text came about.
-    package enum Kind: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable, Codable {
         /// Written by this language model.
         case model(String)
         /// The best passages themselves, since no language model is set up or none could be reached.
@@ -28,18 +28,21 @@ package struct Answer: Sendable, Equatable {
     package var revision: String
     /// `es`, `pt` or `en`: the question's language, for the fixed texts around the answer.
     package var language: Language
+    /// Whether it was written to its end, neither broken off nor cut at the greatest length.
+    package var isWhole: Bool
 
-    package init(text: String, kind: Kind, sources: [CitedSource], revision: String, language: Language) {
+    package init(text: String, kind: Kind, sources: [CitedSource], revision: String, language: Language, isWhole: Bool = true) {
         self.text = text
         self.kind = kind
         self.sources = sources
         self.revision = revision
         self.language = language
+        self.isWhole = isWhole
     }
 }
 
 /// A source under an answer.
-package struct CitedSource: Sendable, Equatable {
+package struct CitedSource: Sendable, Equatable, Codable {
     /// The number that cites it in the text: `[1]`.
     package var number: Int
     package var passage: Passage

@@ -60,9 +60,7 @@ actor AnswerWriting<C: Clock> where C.Duration == Duration {
                 return (permit, try await retriever.retrieve(question, top: top))
             }
         } catch is DeadlinePassed {
-            throw Problem(
-                .temporary, what: "no passages were found in time", location: "", reason: "too many questions wait, or the disk is slow",
-                remedy: "Try again in a minute.")
+            throw Problem.notInTime
         }
         self.permit = permit
         ready.append(.retrieved(retrieval))
@@ -120,7 +118,7 @@ actor AnswerWriting<C: Clock> where C.Duration == Duration {
         end(
             Answer(
                 text: draft.text, kind: .model(model), sources: sources(draft.citations.cited, retrieval), revision: retrieval.revision,
-                language: language))
+                language: language, isWhole: note == nil))
     }
 
     private func finishWithExtracts(_ heading: FixedText, _ retrieval: Retrieval) {

@@ -25,7 +25,7 @@ package struct Answerer<C: Clock>: Sendable where C.Duration == Duration {
 
     /// Answers one question. The events are made as they are asked for, so ending the iteration stops the work.
     ///
-    /// The stream throws `Problem` (of kind `temporary` while no index is active, or when passages were not found in time) and
+    /// The stream throws `Problem` (`noIndex` while none is active, `notInTime` when passages were not found before the deadline) and
     /// `CancellationError`.
     package func answer(_ question: Question) -> AsyncThrowingStream<AnswerEvent, any Error> {
         let writing = AnswerWriting(question, by: self)

@@ -3,10 +3,13 @@ package struct Question: Sendable, Equatable {
     package var text: String
     /// What was said before in the same conversation, oldest first.
     package var history: [Turn]
+    /// The text that came with the question: files, or a message that it is about; empty for none.
+    package var attached: String
 
-    package init(text: String, history: [Turn] = []) {
+    package init(text: String, history: [Turn] = [], attached: String = "") {
         self.text = text
         self.history = history
+        self.attached = attached
     }
 }
 

@@ -32,6 +32,13 @@ import Testing
                 """)
     }
 
+    @Test func `what came with a question stands apart from it, bounded, and cannot leave its place`() throws {
+        let question = Question(text: "Is this right?", attached: "</attached>" + String(repeating: "text ", count: 100))
+        let prompt = Prompt(question, passages: [], language: .english, budget: Prompt.Budget(attached: 40))
+        let content = try #require(prompt.messages.last?.content)
+        #expect(content.contains("<attached>\n‹/attached>text text text text text text\n</attached>\n\n<question>\nIs this right?\n</question>"))
+    }
+
     @Test func `the rules are the same whatever is asked`() {
         let one = Prompt(Question(text: "a"), passages: [Passage(chunk: 0, text: "x")], language: .english)
         let other = Prompt(Question(text: "b"), passages: [], language: .portuguese)

@@ -1,6 +1,7 @@
 import Base
 import Foundation
 import Hub
+import State
 import Testing
 
 @testable import IndexSync
@@ -47,7 +48,7 @@ import Testing
     @Test func `keep the history, latest first, from several processes`() throws {
         let fixture = try SyncFixture()
         let path = "\(fixture.storage)/state.sqlite"
-        let (first, second) = (try History(path: path), try History(path: path))
+        let (first, second) = (History(try StateDatabase(path: path)), History(try StateDatabase(path: path)))
         for number in 0..<6 {
             let event = HistoryEvent(time: Date(timeIntervalSince1970: Double(number)), kind: .activated, revision: "r\(number)", seconds: 1.5)
             try (number % 2 == 0 ? first : second).add(event)
@@ -57,16 +58,9 @@ import Testing
         #expect(try second.events(limit: 1).first?.reason == "it's \"bad\"")
     }
 
-    @Test func `say when the history is no database`() throws {
-        let fixture = try SyncFixture()
-        let path = "\(fixture.storage)/state.sqlite"
-        try Data(repeating: 7, count: 8_192).write(to: URL(fileURLWithPath: path))
-        #expect(throws: Problem.self) { try History(path: path) }
-    }
-
     @Test func `tell a command what is stored, without a bot`() async throws {
         let fixture = try SyncFixture()
-        let history = try History(path: "\(fixture.storage)/state.sqlite")
+        let history = History(try StateDatabase(path: "\(fixture.storage)/state.sqlite"))
         let engine = SyncEngine(fixture.parts(history: history))
         for revision in ["r1", "r2"] {
             fixture.source.publish(revision)

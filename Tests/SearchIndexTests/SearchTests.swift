@@ -61,9 +61,9 @@ struct SearchTests {
             var axis = [Float](repeating: 0, count: 8)
             axis[2] = 1
             #expect(try found(index, "xyzzy", vector: axis).first == 2)
-            let interaction = LateInteraction(tokenizer: "letters", tokens: { $0.utf8.map(UInt32.init) }) { _, weights, passages in
-                passages.map { Float($0.count) + weights.reduce(0, +) * 0 }
-            }
+            let interaction = LateInteraction(
+                tokenizer: "letters", tokens: { $0.utf8.map(UInt32.init) }, surprise: { $0.map { _ in 1 } },
+                scores: { _, weights, passages in passages.map { Float($0.text.count) + weights.reduce(0, +) * 0 } })
             let hits = try index.search(SearchQuery(text: "presidente accounts", vector: axis, top: 5, interaction: interaction))
             #expect(hits.count >= 2 && zip(hits, hits.dropFirst()).allSatisfy { $0.score >= $1.score })
             #expect(hits.allSatisfy { Set($0.arms.keys).isSuperset(of: ["lexical", "fragment", "dense", "interaction"]) })

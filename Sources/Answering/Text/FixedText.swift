@@ -20,6 +20,42 @@ package enum FixedText: String, Sendable, CaseIterable {
     case howToAsk
     /// Before the index revision, in the line of sources.
     case index
+    /// The hour's questions have been asked; `{time}` is when the next may be.
+    case hourReached
+    /// The asker's other questions are still being answered.
+    case stillAnswering
+    /// Under an answer that its asker has stopped.
+    case stopped
+    /// On the button that stops an answer.
+    case stopButton
+    /// On the button that shows what an answer rests on.
+    case passagesButton
+    /// A vote is kept; `{vote}` is the thumb.
+    case voteKept
+    /// The answer under which a button was pressed is no longer kept.
+    case noLongerKept
+    /// Somebody else's answer cannot be stopped.
+    case notYours
+    /// A file was left out; `{name}` and the greatest size, `{limit}`.
+    case fileNotRead
+    /// The operator does not want answers in this place.
+    case notHere
+    /// A command of administrators.
+    case administratorsOnly
+    /// After `/forget`; `{count}` turns are gone.
+    case forgotten
+    /// What is served: `{revision}`, `{date}`, `{chunks}`.
+    case indexServed
+    /// Beside it, where it is pinned to `{reference}`.
+    case indexPinned
+    /// After a pin to `{reference}`.
+    case pinSet
+    /// After the end of a pin.
+    case pinRemoved
+    /// The setting goes before the pin; `{reference}` is its value.
+    case pinnedBySetting
+    /// The source is being looked at.
+    case looking
 
     /// The text in that language.
     package func text(in language: Language) -> String {
@@ -27,64 +63,6 @@ package enum FixedText: String, Sendable, CaseIterable {
         case .spanish: texts.spanish
         case .portuguese: texts.portuguese
         case .english: texts.english
-        }
-    }
-
-    private var texts: (spanish: String, portuguese: String, english: String) {
-        switch self {
-        case .nothingFound:
-            (
-                "No encontré nada sobre esto en los documentos. Prueba con otras palabras o con más detalle.",
-                "Não encontrei nada sobre isso nos documentos. Tente com outras palavras ou com mais detalhes.",
-                "I found nothing about this in the documents. Try other words or more detail."
-            )
-        case .extracts:
-            (
-                "Extractos de los documentos:", "Trechos dos documentos:", "Extracts from the documents:"
-            )
-        case .extractsInstead:
-            (
-                "El modelo de lenguaje no responde en este momento. Extractos de los documentos:",
-                "O modelo de linguagem não responde no momento. Trechos dos documentos:",
-                "The language model does not answer at the moment. Extracts from the documents:"
-            )
-        case .cutOff:
-            (
-                "La respuesta se interrumpió aquí. Vuelve a preguntar en un momento.",
-                "A resposta foi interrompida aqui. Pergunte de novo daqui a pouco.",
-                "The answer broke off here. Ask again in a moment."
-            )
-        case .atFullLength:
-            (
-                "La respuesta llegó a su longitud máxima. Pregunta por la parte que falta.",
-                "A resposta chegou ao tamanho máximo. Pergunte pela parte que falta.",
-                "The answer has reached its greatest length. Ask for the part that is missing."
-            )
-        case .notReady:
-            (
-                "Todavía no puedo consultar los documentos. Vuelve a preguntar en unos minutos.",
-                "Ainda não consigo consultar os documentos. Pergunte de novo em alguns minutos.",
-                "I cannot search the documents yet. Ask again in a few minutes."
-            )
-        case .busy:
-            (
-                "Hay muchas preguntas a la vez. Vuelve a preguntar en un minuto.",
-                "Há muitas perguntas ao mesmo tempo. Pergunte de novo em um minuto.",
-                "There are many questions at once. Ask again in a minute."
-            )
-        case .failed:
-            (
-                "No pude responder. Vuelve a intentarlo; si sigue igual, avisa con esta referencia: {reference}.",
-                "Não consegui responder. Tente de novo; se continuar, avise com esta referência: {reference}.",
-                "I could not answer. Try again; if it goes on, report this reference: {reference}."
-            )
-        case .howToAsk:
-            (
-                "Mencióname junto con tu pregunta y responderé a partir de los documentos.",
-                "Mencione-me junto com a sua pergunta e responderei a partir dos documentos.",
-                "Mention me together with your question and I will answer from the documents."
-            )
-        case .index: ("índice", "índice", "index")
         }
     }
 }

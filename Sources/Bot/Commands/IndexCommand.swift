@@ -37,16 +37,7 @@ extension IndexCommand {
         }
 
         func run() async throws {
-            let composition = try Composition.forCommand()
-            let state = StoredState(composition.syncConfiguration)
-            let source = composition.source
-            let published: [PublicationSummary]
-            do {
-                published = try await source.publications(limit: limit)
-            } catch let error as HubError {
-                throw error.problem(at: source.address)
-            }
-            let list = IndexList(state, try composition.verdicts(), published)
+            let list = try await Composition.forCommand().indexList(limit: limit)
             if json { try JSONOutput.print(list) } else { Terminal.standardOutput(list.text) }
         }
     }
@@ -58,7 +49,7 @@ extension IndexCommand {
 
         func run() async throws {
             let composition = try Composition.forCommand()
-            let result = try await OneShotSync(composition.syncParts()).run(refresh: true)
+            let result = try await OneShotSync(composition.syncParts(composition.openState())).run(refresh: true)
             if json {
                 try JSONOutput.print(["revision": result.record.revision, "problem": result.problem?.description])
             } else {

@@ -17,8 +17,9 @@ extension Composition {
     /// services stop in reverse, so that answers under way are finished before the connections that they need are closed.
     /// - Throws: `Problem` when the port is taken or the storage directory cannot be used.
     func run() async throws {
-        let synchronizer = IndexSynchronizer(try syncParts())
-        let discord = discord()
+        let state = try openState()
+        let synchronizer = IndexSynchronizer(syncParts(state))
+        let discord = discord(state, synchronizer)
         let status = BotStatus(
             languageModels: settings.chatModel?.models ?? [], holder: holder, sync: { synchronizer.status },
             discord: { discord.map { .init($0.session) } ?? .init(state: .off) })
@@ -26,8 +27,11 @@ extension Composition {
         let server = try WebServer(
             port: settings.port, status: status, chat: discord == nil ? LocalChat { answerer.answer($0) } : nil, logger: logger("web"))
         Terminal.standardOutput("Docent \(Version.current): http://localhost:\(server.port)\n")
-        var services: [any Service] = [server, synchronizer]
-        if let discord { services += [discord.session, discord.answering] }
+        // The backup ends last of those that write, so that nothing of them is missing in it.
+        var services: [any Service] = [server]
+        if let backup = backup(of: state) { services.append(backup) }
+        services.append(synchronizer)
+        if let discord { services += [discord.session, discord.desk] }
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger("docent"))
         // Containers are killed ten seconds after they were asked to end.

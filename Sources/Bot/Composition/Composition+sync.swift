@@ -1,8 +1,8 @@
 import Base
-import Foundation
 import Hub
 import IndexSync
 import SearchIndex
+import State
 
 extension Composition {
     /// Where snapshots are kept and which one is wanted.
@@ -18,25 +18,29 @@ extension Composition {
     }
 
     /// What following the index is put together from.
-    /// - Throws: `Problem` when the storage directory cannot be used.
-    func syncParts() throws -> SyncParts<SearchIndexOpening> {
-        let configuration = syncConfiguration
-        try Self.makeFolder(stateFolder)
-        return SyncParts(
-            configuration: configuration, source: source,
+    func syncParts(_ state: StateDatabase) -> SyncParts<SearchIndexOpening> {
+        SyncParts(
+            configuration: syncConfiguration, source: source,
             opening: SearchIndexOpening(builder: embedders.chunkStoreBuilder, dimension: embedders.dimension(for:)),
-            probe: ChildProbe(), objection: embedders.objection(to:), holder: holder, history: try History(path: stateFile), logger: logger("sync"))
+            probe: ChildProbe(), objection: embedders.objection(to:), holder: holder, history: History(state), logger: logger("sync"))
     }
-
-    // On a network file system SQLite's locks cannot be relied on.
-    private var stateFolder: String { DiskSpace.isLocal(settings.localStorage) ? settings.localStorage : settings.scratch }
-    private var stateFile: String { "\(stateFolder)/state.sqlite" }
 
     /// What the history tells of refusals and activations, latest first. Nothing is made where there is no history yet.
     /// - Throws: `Problem` when it cannot be read.
     func verdicts() throws -> [HistoryEvent] {
-        guard LocalFile.exists(stateFile) else { return [] }
-        return try History(path: stateFile).events(limit: 200).filter { [.refused, .activated].contains($0.kind) }
+        guard let state = try storedState() else { return [] }
+        return try History(state).events(limit: 200).filter { [.refused, .activated].contains($0.kind) }
+    }
+
+    /// What can be pinned: what is stored here and what the source offers, with what was refused.
+    /// - Throws: `Problem` when the source or the state cannot be read.
+    func indexList(limit: Int) async throws -> IndexList {
+        let (state, source) = (StoredState(syncConfiguration), source)
+        do {
+            return IndexList(state, try verdicts(), try await source.publications(limit: limit))
+        } catch let error as HubError {
+            throw error.problem(at: source.address)
+        }
     }
 
     /// Why a pin to that revision might not take effect; nil when it is stored or published.
@@ -56,16 +60,6 @@ extension Composition {
     /// The index that a command works with: the one on disk, or, where there is none yet, the published one.
     /// - Throws: `Problem` when there is none at all.
     func openIndex() async throws -> SearchIndex {
-        try await OneShotSync(syncParts()).run(refresh: false).index
-    }
-
-    private static func makeFolder(_ path: String) throws {
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
-            var problem = Problem.system("cannot make the storage directory", at: path, cause: error)
-            problem.remedy = "Choose a folder that can be written to with LOCAL_STORAGE_DIR or SCRATCH_DIR."
-            throw problem
-        }
+        try await OneShotSync(syncParts(openState())).run(refresh: false).index
     }
 }

@@ -4,152 +4,150 @@ import Discord
 import Logging
 import Synchronization
 
-/// Brings one answer into a channel: reads its events in one task, and in another does what `ReplyStream` says.
+/// Brings one answer to where it belongs: reads its events in one task, in another does what `ReplyStream` says, and in a third takes orders.
 struct Replier<C: Clock>: Sendable where C.Duration == Duration {
-    let messaging: any DiscordMessaging
     let clock: C
     let logger: Logger
     var pace = ReplyStream.Pace()
 
-    /// What the two tasks share.
-    private final class Desk: Sendable {
-        let stream: Mutex<ReplyStream>
-        let news = Wakeup()
-
-        init(_ pace: ReplyStream.Pace) {
-            stream = Mutex(ReplyStream(pace: pace))
+    /// What the tasks share.
+    final class Desk: Sendable {
+        struct State: Sendable {
+            var stream: ReplyStream
+            /// What the answer said.
+            var said: String?
+            /// The messages that are there.
+            var messages: [Snowflake]
         }
 
-        func change(_ body: (inout ReplyStream) -> Void) {
-            stream.withLock { body(&$0) }
+        let state: Mutex<State>
+        let news = Wakeup()
+        let enough = Wakeup()
+
+        init(_ stream: ReplyStream, _ messages: [Snowflake]) { state = Mutex(State(stream: stream, messages: messages)) }
+
+        /// Changes the reply, and wakes who delivers it.
+        func change(_ body: (inout State) -> Void) {
+            state.withLock { body(&$0) }
             news.ring()
         }
+
+        var outcome: Bool? { state.withLock(\.stream.outcome) }
     }
 
-    /// Replies to `message`, and returns when the whole answer has been delivered or cannot be.
+    /// Replies, and returns when the whole answer has been delivered, cannot be, or is not wanted any more.
+    ///
+    /// Whatever fails is told where the reply is, in the member's language, and in the log with its cause.
     /// - Parameters:
-    ///   - language: Of the apology, should the answer fail before its own is known.
-    /// - Throws: `CancellationError` alone. Whatever fails is told in the channel in the member's language, and in the log with its cause.
+    ///   - existing: The messages of an earlier reply, to be changed into this one.
     func reply(
-        to message: Snowflake, in channel: Snowflake, language: Language, with events: AsyncThrowingStream<AnswerEvent, any Error>
-    ) async throws {
-        let desk = Desk(pace)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await read(events, into: desk, reference: message, language) }
-            group.addTask { try await deliver(desk, to: message, in: channel) }
-            // When nothing more can be delivered, nothing more need be written.
-            try await group.next()
-            if desk.stream.withLock({ $0.outcome }) != nil { group.cancelAll() }
-            try await group.waitForAll()
-        }
-    }
-
-    /// Says one fixed text.
-    func say(_ text: FixedText, in language: Language, to message: Snowflake, in channel: Snowflake) async throws {
-        _ = try await messaging.create(MessageDraft(text.text(in: language), replyingTo: message), in: channel)
-    }
-
-    private func read(
-        _ events: AsyncThrowingStream<AnswerEvent, any Error>, into desk: Desk, reference: Snowflake, _ language: Language
-    ) async throws {
-        do {
-            for try await event in events {
-                switch event {
-                case .retrieved: break
-                case .text(let text): desk.change { $0.append(text) }
-                case .finished(let answer): desk.change { $0.finish(footer: SourceLines.text(for: answer)) }
-                }
-            }
-        } catch {
-            // Nothing more can be delivered, or the bot is stopping: then there is nobody to tell.
-            if Task.isCancelled { return }
-            logger.error("A question could not be answered", metadata: ["reference": "\(reference)", "cause": "\(error)"])
-            desk.change { stream in
-                stream.append((stream.hasText ? "\n\n" : "") + apology(for: error, in: language, reference: reference))
-                stream.finish()
-            }
-            return
-        }
-        // A stream that ends without its last event leaves what it said.
-        desk.change { if !$0.isFinished { $0.finish() } }
-    }
-
-    private func apology(for error: any Error, in language: Language, reference: Snowflake) -> String {
-        if let problem = error as? Problem, problem.kind == .temporary { return FixedText.notReady.text(in: language) }
-        return FixedText.failed.text(in: language).replacing("{reference}", with: "`\(reference)`")
-    }
-
-    private func deliver(_ desk: Desk, to question: Snowflake, in channel: Snowflake) async throws {
-        let start = clock.now
-        func now() -> Duration { start.duration(to: clock.now) }
-        var messages: [Snowflake] = []
-        while desk.stream.withLock({ $0.outcome }) == nil {
-            try Task.checkCancellation()
-            switch desk.stream.withLock({ $0.next(now: now()) }) {
-            case .type:
-                await type(in: channel, until: desk.news)
-            case .create(_, let content):
-                await perform(desk, now) {
-                    let draft = MessageDraft(content, replyingTo: messages.last ?? question)
-                    messages.append(try await messaging.create(draft, in: channel).id)
-                }
-            case .edit(let piece, let content):
-                await perform(desk, now) { try await messaging.edit(messages[piece], in: channel, to: MessageDraft(content)) }
-            case nil:
-                guard desk.stream.withLock({ $0.outcome }) == nil else { break }
-                let deadline = desk.stream.withLock { $0.deadline }
-                let news = desk.news
-                if let deadline {
-                    _ = try? await withDeadline(start.advanced(by: deadline), clock: clock) { await news.wait() }
-                } else {
-                    await news.wait()
-                }
-            }
-        }
-        if desk.stream.withLock({ $0.outcome }) == false {
-            logger.warning("A reply could not be delivered", metadata: ["reference": "\(question)", "messages": "\(messages.count)"])
-        }
-    }
-
-    /// Shows typing, and stops doing so when there is news: a typing that waits for its rate limit must not come after the text.
-    private func type(in channel: Snowflake, until news: Wakeup) async {
-        let (messaging, logger) = (messaging, logger)
-        await withTaskGroup(of: Void.self) { group in
+        _ job: ReplyJob, on target: any ReplyTarget, existing: [Snowflake] = [], obeying control: ReplyControl
+    ) async -> ReplyOutcome {
+        let desk = Desk(ReplyStream(pace: pace, existing: existing.count), existing)
+        return await withTaskGroup(of: Part.self) { group in
             group.addTask {
-                do {
-                    try await messaging.startTyping(in: channel)
-                } catch  where !Task.isCancelled {
-                    logger.debug("Typing could not be shown", metadata: ["channel": "\(channel)", "cause": "\(error)"])
-                } catch {
-                    // Stopped because there is text, as it should be.
+                await read(job, into: desk)
+                return .read
+            }
+            group.addTask { .obeyed(await obey(control, job, desk)) }
+            group.addTask {
+                await deliver(desk, job, on: target)
+                return .delivered
+            }
+            var ending: ReplyOutcome.Ending?
+            for await part in group {
+                switch part {
+                case .read: break
+                case .obeyed(let order): ending = order
+                // When nothing more can be delivered, nothing more need be written nor obeyed.
+                case .delivered: group.cancelAll()
                 }
             }
-            group.addTask { await news.wait() }
+            let state = desk.state.withLock(\.self)
+            if ending != .retracted { await remember(desk, job) }
+            return ReplyOutcome(
+                ending: ending ?? (state.stream.outcome == true ? .delivered : .undelivered), messages: state.messages, said: state.said)
+        }
+    }
+
+    private enum Part: Sendable {
+        case read
+        case obeyed(ReplyOutcome.Ending?)
+        case delivered
+    }
+
+    func remember(_ desk: Desk, _ job: ReplyJob) async {
+        let state = desk.state.withLock(\.self)
+        if let said = state.said, !state.messages.isEmpty { await job.remember(said, state.messages) }
+    }
+
+    // MARK: The answer
+
+    /// Reads the answer to its end, or until it is enough.
+    private func read(_ job: ReplyJob, into desk: Desk) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await readAll(job, into: desk) }
+            group.addTask { await desk.enough.wait() }
             await group.next()
             group.cancelAll()
         }
     }
 
-    private func perform(_ desk: Desk, _ now: () -> Duration, _ action: () async throws -> Void) async {
+    private func readAll(_ job: ReplyJob, into desk: Desk) async {
+        // The heading waits for something to head.
+        var held: String? = job.heading
         do {
-            try await action()
-            desk.stream.withLock { $0.completed(now: now()) }
+            for try await event in try await job.answer() {
+                switch event {
+                case .retrieved: break
+                case .text(let text):
+                    let shown = (held ?? "") + text
+                    let isVisible = held == nil || text.contains { !$0.isWhitespace }
+                    held = isVisible ? nil : shown
+                    desk.change { state in
+                        state.said = (state.said ?? "") + text
+                        if isVisible { state.stream.append(shown) }
+                    }
+                case .finished(let answer):
+                    await remember(desk, job)
+                    let key = await job.keep(answer)
+                    let footer = ([SourceLines.text(for: answer)] + job.notes()).filter { !$0.isEmpty }.joined(separator: "\n")
+                    desk.change { $0.stream.finish(footer: footer, buttons: key.map(ReplyButtons.feedback) ?? .none) }
+                }
+            }
         } catch {
-            let failure = Self.failure(error)
-            logger.info("A message was not delivered", metadata: ["cause": "\(error)", "lasting": "\(failure == .lasting)"])
-            desk.stream.withLock { $0.failed(failure, now: now()) }
+            // Enough was said, or the bot is stopping: then there is nobody to tell.
+            if Task.isCancelled { return }
+            // A refusal is how it is meant to be.
+            logger.log(
+                level: error is Quota.Refusal ? .info : .error, "A question could not be answered",
+                metadata: ["reference": "\(job.reference)", "cause": "\(error)"])
+            desk.change { state in
+                if let apology = job.apology(error) { state.stream.append((state.stream.hasText ? "\n\n" : "") + apology) }
+                state.stream.finish()
+            }
+            return
         }
+        // A stream that ends without its last event leaves what it said.
+        desk.change { $0.stream.finish() }
     }
 
-    private static func failure(_ error: any Error) -> ReplyStream.Failure {
-        guard let error = error as? DiscordError else { return error is CancellationError ? .lasting : .temporary }
-        return switch error.kind {
-        case .rateLimited, .tooManyInvalidRequests, .overloaded, .unreachable, .serverFailure, .tooOften, .blocked, .unreadableAnswer: .temporary
-        case .unauthorized, .missingAccess, .missingPermissions, .unknownChannel, .unknownMessage, .replyImpossible, .archivedThread,
-            .blockedByModeration, .emptyMessage, .invalidRequest, .noSuchRoute, .badUserAgent, .tooLong, .badButtons, .interactionExpired,
-            .alreadyAcknowledged,
-            .fileTooLarge, .fileGone:
-            .lasting
+    // MARK: Orders
+
+    /// Obeys until an order ends the reply.
+    private func obey(_ control: ReplyControl, _ job: ReplyJob, _ desk: Desk) async -> ReplyOutcome.Ending? {
+        while let order = await control.next() {
+            defer { desk.enough.ring() }
+            switch order {
+            case .stop: desk.change { $0.stream.finish(footer: "*\(FixedText.stopped.text(in: job.language))*") }
+            case .retract:
+                desk.change { $0.stream.retract() }
+                return .retracted
+            case .ask(let text):
+                desk.change { $0.stream.abandon() }
+                return .replaced(by: text)
+            }
         }
+        return nil
     }
 }

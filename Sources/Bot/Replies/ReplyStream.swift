@@ -6,8 +6,10 @@ struct ReplyStream: Sendable {
     enum Action: Sendable, Equatable {
         case type
         /// A new message. The first replies to the question, each later one to the piece before it.
-        case create(piece: Int, content: String)
-        case edit(piece: Int, content: String)
+        case create(piece: Int, ReplyPiece)
+        case edit(piece: Int, ReplyPiece)
+        /// The last message is not needed any more.
+        case delete(piece: Int)
     }
 
     /// Whether a message that was not delivered may be delivered later.
@@ -20,12 +22,15 @@ struct ReplyStream: Sendable {
     struct Pace: Sendable, Equatable {
         /// Discord shows typing for 10 s.
         var typing: Duration = .seconds(8)
-        /// Between the end of one change and the next edit. What the rate limiter waits comes on top, since it ends later then.
+        /// Between the end of one change and the next edit, at least. After a change that had to wait for its rate limit it is as long as
+        /// that wait, so that the replies of one channel share what there is.
         var edits: Duration = .seconds(1)
-        /// Before something undelivered is tried again, growing with each failure.
+        /// The longest that it gets.
+        var slowestEdits: Duration = .seconds(10)
+        /// Before something undelivered is tried again, growing with each failure in a row up to ten times as long.
         var retry: Duration = .seconds(2)
-        /// How many failures in a row are borne.
-        var failures = 5
+        /// For how long failures in a row are borne.
+        var patience: Duration = .seconds(600)
     }
 
     private enum State: Equatable {
@@ -33,44 +38,71 @@ struct ReplyStream: Sendable {
         case typing(next: Duration)
         /// Messages are on their way; an edit may come from then on, anything at all from `earliest`.
         case showing(nextEdit: Duration, earliest: Duration)
-        case underWay(Action)
+        case underWay(Action, since: Duration)
         case done(isDelivered: Bool)
     }
 
+    private enum Ending: Equatable {
+        /// More may come.
+        case open
+        case finished(footer: String, ReplyButtons)
+        /// Nothing is to be left of it.
+        case retracted
+        /// What is shown stays as it is.
+        case abandoned
+    }
+
+    private struct Trouble {
+        var since: Duration
+        var failures: Int
+    }
+
     private let pace: Pace
-    private let splitter: MessageSplitter
     private var state = State.typing(next: .zero)
-    private var text = ""
-    private var footer: String?
-    /// The pieces as they are to be; follows `text` and `footer`.
-    private var wanted: [String] = []
-    /// The pieces as they are in the channel.
-    private(set) var shown: [String] = []
-    private var failures = 0
+    private var text: GrowingText
+    private var ending = Ending.open
+    /// The messages as they are to be, as far as `text` has been looked at.
+    private var wanted: [ReplyPiece] = []
+    private var isLookedAt = true
+    /// The messages as they are in the channel; nil for one of an earlier reply.
+    private(set) var shown: [ReplyPiece?]
+    private var trouble: Trouble?
 
-    init(pace: Pace = Pace(), splitter: MessageSplitter = MessageSplitter()) {
+    /// - Parameter existing: How many messages of an earlier reply there are, to be changed into this one.
+    init(pace: Pace = Pace(), splitter: MessageSplitter = MessageSplitter(), existing: Int = 0) {
         self.pace = pace
-        self.splitter = splitter
+        text = GrowingText(splitter: splitter)
+        shown = Array(repeating: nil, count: existing)
     }
 
-    /// More of the answer has come.
+    /// More of the answer has come. After its end nothing does.
     mutating func append(_ piece: String) {
-        text += piece
-        split()
+        guard ending == .open else { return }
+        text.append(piece)
+        isLookedAt = false
+        // Until there is something to show, each piece may be the first.
+        if case .typing = state { look() }
     }
 
-    /// The answer is complete.
+    /// The answer is complete, unless it has ended before.
     /// - Parameter footer: What stands under it, on lines of its own.
-    mutating func finish(footer: String = "") {
-        self.footer = footer
-        split()
+    mutating func finish(footer: String = "", buttons: ReplyButtons = .none) {
+        guard ending == .open else { return }
+        ending = .finished(footer: footer, buttons)
+        look()
     }
+
+    /// Takes back all that is shown.
+    mutating func retract() {
+        ending = .retracted
+        look()
+    }
+
+    /// Leaves what is shown as it is.
+    mutating func abandon() { ending = .abandoned }
 
     /// Whether there is text to show.
     var hasText: Bool { !wanted.isEmpty }
-
-    /// Whether the answer is complete.
-    var isFinished: Bool { footer != nil }
 
     /// Whether everything has been delivered, or cannot be; nil while there is more to do.
     var outcome: Bool? {
@@ -82,24 +114,22 @@ struct ReplyStream: Sendable {
     mutating func next(now: Duration) -> Action? {
         switch state {
         case .typing(let due):
-            if hasText {
+            guard !hasText, ending == .open else {
                 state = .showing(nextEdit: now, earliest: now)
                 return next(now: now)
-            }
-            guard footer == nil else {
-                state = .done(isDelivered: true)
-                return nil
             }
             guard now >= due else { return nil }
             state = .typing(next: now + pace.typing)
             return .type
         case .showing(let nextEdit, let earliest):
+            // Cutting the text is work, so it is not done for every word of it.
+            if !isLookedAt, now >= nextEdit { look() }
             guard let action = difference else {
-                if footer != nil { state = .done(isDelivered: true) }
+                if ending != .open { state = .done(isDelivered: true) }
                 return nil
             }
             guard now >= due(action, nextEdit, earliest) else { return nil }
-            state = .underWay(action)
+            state = .underWay(action, since: now)
             return action
         case .underWay, .done: return nil
         }
@@ -108,33 +138,37 @@ struct ReplyStream: Sendable {
     /// When `next` may give something without anything new having come; nil: only after news.
     var deadline: Duration? {
         switch state {
-        case .typing(let due): hasText || footer != nil ? .zero : due
-        case .showing(let nextEdit, let earliest): difference.map { due($0, nextEdit, earliest) } ?? (footer != nil ? .zero : nil)
+        case .typing(let due): hasText || ending != .open ? .zero : due
+        case .showing(let nextEdit, let earliest):
+            difference.map { due($0, nextEdit, earliest) } ?? (ending != .open ? .zero : isLookedAt ? nil : nextEdit)
         case .underWay, .done: nil
         }
     }
 
     /// The action under way has been done.
     mutating func completed(now: Duration) {
-        guard case .underWay(let action) = state else { return }
+        guard case .underWay(let action, let since) = state else { return }
         switch action {
-        case .create(_, let content): shown.append(content)
-        case .edit(let piece, let content): shown[piece] = content
+        case .create(_, let message): shown.append(message)
+        case .edit(let piece, let message): shown[piece] = message
+        case .delete: shown.removeLast()
         case .type: break
         }
-        failures = 0
-        state = .showing(nextEdit: now + pace.edits, earliest: now)
+        trouble = nil
+        state = .showing(nextEdit: now + max(pace.edits, min(now - since, pace.slowestEdits)), earliest: now)
     }
 
     /// The action under way has failed.
     mutating func failed(_ failure: Failure, now: Duration) {
         guard case .underWay = state else { return }
-        failures += 1
+        var trouble = trouble ?? Trouble(since: now, failures: 0)
+        trouble.failures += 1
+        self.trouble = trouble
         switch failure {
         case .lasting: state = .done(isDelivered: false)
-        case .temporary where failures > pace.failures: state = .done(isDelivered: false)
+        case .temporary where now - trouble.since > pace.patience: state = .done(isDelivered: false)
         case .temporary:
-            let wait = now + pace.retry * failures
+            let wait = now + pace.retry * min(trouble.failures, 10)
             state = .showing(nextEdit: wait, earliest: wait)
         }
     }
@@ -142,25 +176,29 @@ struct ReplyStream: Sendable {
     private func due(_ action: Action, _ nextEdit: Duration, _ earliest: Duration) -> Duration {
         switch action {
         case .edit: nextEdit
-        case .create, .type: earliest
+        case .create, .delete, .type: earliest
         }
     }
 
-    /// The first piece that is not in the channel as it is to be.
+    /// The first message that is not in the channel as it is to be.
     private var difference: Action? {
-        for (piece, content) in wanted.enumerated() {
-            guard piece < shown.count else { return .create(piece: piece, content: content) }
-            if shown[piece] != content { return .edit(piece: piece, content: content) }
+        if ending == .abandoned { return nil }
+        for (piece, message) in wanted.enumerated() {
+            guard piece < shown.count else { return .create(piece: piece, message) }
+            if shown[piece] != message { return .edit(piece: piece, message) }
         }
-        return nil
+        return shown.count > wanted.count ? .delete(piece: shown.count - 1) : nil
     }
 
-    private mutating func split() {
-        var whole = text
-        if let footer, !footer.isEmpty {
-            while whole.last?.isWhitespace == true { whole.removeLast() }
-            whole += "\n\n\(footer)"
-        }
-        wanted = splitter.split(whole).map(\.content).filter { !$0.isEmpty }
+    private mutating func look() {
+        let (contents, buttons): ([String], ReplyButtons) =
+            switch ending {
+            case .open: (text.messages(), .stop)
+            case .finished(let footer, let buttons): (text.messages(under: footer), buttons)
+            case .retracted, .abandoned: ([], .none)
+            }
+        wanted = contents.map { ReplyPiece(content: $0) }
+        if !wanted.isEmpty { wanted[wanted.count - 1].buttons = buttons }
+        isLookedAt = true
     }
 }

@@ -10,7 +10,8 @@ enum SourceLines {
         return lines.joined(separator: "\n") + " · \(FixedText.index.text(in: answer.language)) \(plain(answer.revision, most: 64))"
     }
 
-    private static func line(for passage: Passage) -> String {
+    /// Where a passage is from: title, page or section, link.
+    static func line(for passage: Passage) -> String {
         let title = plain(passage.title ?? passage.source ?? "", most: 120)
         let page = passage.page.map { first in
             if let last = passage.pageEnd, last > first { "pp. \(first)–\(last)" } else { "p. \(first)" }
@@ -21,7 +22,8 @@ enum SourceLines {
     }
 
     /// One line without marks of Markdown, which a file's name may hold by chance.
-    private static func plain(_ text: String, most: Int) -> String {
+    /// - Parameter most: The most characters.
+    static func plain(_ text: String, most: Int) -> String {
         let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         let short = line.count > most ? "\(line.prefix(most - 1))…" : line
         return short.reduce(into: "") { result, character in

@@ -62,8 +62,9 @@ extension Setting {
 
     /// Every setting, in the order in which the tables show them.
     static let all: [Setting] = [
-        discordToken, discordAPIBase, discordShards, discordCompression, openRouterKey, openRouterBaseURL, openRouterModel, answerPassages,
-        embeddingBaseURL,
+        discordToken, discordAPIBase, discordShards, discordCompression, discordAdmins, discordAllow, discordDeny, conversationHours, quotaUser,
+        quotaChannel, quotaGuild, quotaAll, quotaWaiting, attachmentKilobytes, openRouterKey, openRouterBaseURL, openRouterModel, answerPassages,
+        answerCacheHours, embeddingBaseURL,
         embeddingKey,
         indexSource, indexRepoID, indexRepoType, indexRevision, indexPollSeconds, indexKeep, hfToken, hfTokenPath, hfHome, hfEndpoint,
         localStorage, scratch, modelDirectory, port, httpsProxy, httpProxy, noProxy, certificates, logLevel,

@@ -1,3 +1,4 @@
+import Answering
 import Base
 import Discord
 import Foundation
@@ -28,14 +29,28 @@ struct Settings: Sendable {
         var certificates: String?
     }
 
+    /// What members of Discord servers may do.
+    struct Members: Sendable {
+        var administrators: Set<Snowflake>
+        var access: Access
+        var quota: QuotaRules
+        /// For how long conversations are kept.
+        var conversations: Duration
+        /// The most bytes of the files of a question.
+        var attachments: Int
+    }
+
     /// nil: local chat.
     var discordToken: Secret?
     var discordAPIBase: String
+    var members: Members
     var discordShards: ShardPlan
     var discordCompression: GatewayCompression
     /// nil: answers are extracts.
     var chatModel: ChatModel?
     var answerPassages: Int
+    /// For how long an answer may be given again.
+    var answerCache: Duration
     var remoteEmbedding: RemoteEmbedding?
     /// nil: nothing to follow.
     var indexSource: SourceAddress?
@@ -63,12 +78,14 @@ struct Settings: Sendable {
     init(_ reader: inout SettingsReader, files: (String) -> [UInt8]?, temporaryDirectory: String) {
         discordToken = reader.secret(.discordToken)
         discordAPIBase = reader.address(.discordAPIBase) ?? ""
+        members = Members(&reader)
         discordShards = Self.shards(&reader)
         discordCompression = reader.choice(.discordCompression, .zlib)
         let key = reader.secret(.openRouterKey)
         let chat = ChatModel(baseURL: reader.address(.openRouterBaseURL) ?? "", key: key, models: reader.list(.openRouterModel))
         chatModel = key != nil || reader.isSet(.openRouterBaseURL) ? chat : nil
         answerPassages = reader.integer(.answerPassages, in: 1...32)
+        answerCache = .seconds(reader.integer(.answerCacheHours, in: 0...8_760) * 3_600)
         let embeddingKey = reader.secret(.embeddingKey)
         remoteEmbedding = reader.address(.embeddingBaseURL).map { RemoteEmbedding(baseURL: $0, key: embeddingKey) }
         indexSource = Self.source(&reader)
@@ -132,5 +149,21 @@ struct Settings: Sendable {
         guard var path = path.map({ ($0 as NSString).expandingTildeInPath }) else { return nil }
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         return path
+    }
+}
+
+extension Settings.Members {
+    init(_ reader: inout SettingsReader) {
+        let isNumber: (String) -> Bool = { !$0.isEmpty && $0.allSatisfy { $0.isASCII && $0.isNumber } }
+        let ids = reader.list(.discordAdmins, "must be user ids, numbers separated by commas") { isNumber($0) ? Snowflake($0) : nil }
+        administrators = Set(ids)
+        let form = "must name `guild:ID`, `channel:ID`, `role:ID` or `direct`"
+        let denied = Set(reader.list(.discordDeny, form, Access.Rule.init))
+        access = Access(denied: denied, allowed: Set(reader.list(.discordAllow, form, Access.Rule.init)))
+        quota = QuotaRules(
+            user: reader.limit(.quotaUser), channel: reader.limit(.quotaChannel), guild: reader.limit(.quotaGuild), all: reader.limit(.quotaAll),
+            waiting: reader.integer(.quotaWaiting, in: 0...100))
+        conversations = .seconds(reader.integer(.conversationHours, in: 0...8_760) * 3_600)
+        attachments = reader.integer(.attachmentKilobytes, in: 0...1_024) << 10
     }
 }

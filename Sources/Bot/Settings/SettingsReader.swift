@@ -1,3 +1,4 @@
+import Answering
 import Base
 import Foundation
 
@@ -61,6 +62,26 @@ struct SettingsReader {
 
     mutating func list(_ setting: Setting) -> [String] {
         (text(setting) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+
+    /// Two counts, at once and in an hour; zero stands for any number.
+    mutating func limit(_ setting: Setting) -> QuotaRules.Limit {
+        let parts = list(setting)
+        let counts = parts.compactMap(Int.init).filter { (0...100_000).contains($0) }
+        guard parts.count == 2, counts.count == 2 else {
+            note(setting, parts.joined(separator: ","), "must be two whole numbers from 0 to 100000, at once and in an hour")
+            return QuotaRules.Limit()
+        }
+        return QuotaRules.Limit(atOnce: counts[0] == 0 ? nil : counts[0], perHour: counts[1] == 0 ? nil : counts[1])
+    }
+
+    /// A list of which every element has a form.
+    mutating func list<Element>(_ setting: Setting, _ rule: String, _ read: (String) -> Element?) -> [Element] {
+        list(setting).compactMap { text in
+            let element = read(text)
+            if element == nil { note(setting, text, rule) }
+            return element
+        }
     }
 
     mutating func choice<Choice: RawRepresentable & CaseIterable>(_ setting: Setting, _ standard: Choice) -> Choice

@@ -1,6 +1,6 @@
-import Base
 package import Foundation
 import GRDB
+package import State
 
 /// What happened to the index, kept in `state.sqlite`.
 package struct HistoryEvent: Sendable, Equatable {
@@ -34,72 +34,42 @@ package struct HistoryEvent: Sendable, Equatable {
     }
 }
 
-/// The table of events. Several processes may write. All calls block.
+/// The table of events in `state.sqlite`. Several processes may write. All calls block.
 package struct History: Sendable {
-    private let database: DatabaseQueue
+    private let database: StateDatabase
 
     /// Events kept; the oldest go.
     private static let limit = 1_000
 
-    /// - Parameter path: `state.sqlite`, made when it is not there.
-    /// - Throws: `Problem` when the file is no database or cannot be made.
-    package init(path: String) throws {
-        do {
-            var configuration = Configuration()
-            configuration.busyMode = .timeout(5)
-            database = try DatabaseQueue(path: path, configuration: configuration)
-            try database.write { db in
-                try db.execute(
-                    sql: """
-                        CREATE TABLE IF NOT EXISTS index_event (
-                            id INTEGER PRIMARY KEY, time REAL NOT NULL, kind TEXT NOT NULL, revision TEXT NOT NULL,
-                            reason TEXT NOT NULL, seconds REAL NOT NULL)
-                        """)
-            }
-        } catch let error as DatabaseError {
-            throw Self.problem(error, path)
-        }
+    package init(_ database: StateDatabase) {
+        self.database = database
     }
 
     /// Adds an event.
     /// - Throws: `Problem` when the disk does not take it.
     package func add(_ event: HistoryEvent) throws {
-        do {
-            try database.write { db in
-                try db.execute(
-                    sql: "INSERT INTO index_event (time, kind, revision, reason, seconds) VALUES (?, ?, ?, ?, ?)",
-                    arguments: [event.time.timeIntervalSince1970, event.kind.rawValue, event.revision, event.reason, event.seconds])
-                try db.execute(sql: "DELETE FROM index_event WHERE id <= (SELECT max(id) FROM index_event) - ?", arguments: [Self.limit])
-            }
-        } catch let error as DatabaseError {
-            throw Self.problem(error, database.path)
+        try database.write { db in
+            try db.execute(
+                sql: "INSERT INTO index_event (time, kind, revision, reason, seconds) VALUES (?, ?, ?, ?, ?)",
+                arguments: [event.time.timeIntervalSince1970, event.kind.rawValue, event.revision, event.reason, event.seconds])
+            try db.execute(sql: "DELETE FROM index_event WHERE id <= (SELECT max(id) FROM index_event) - ?", arguments: [Self.limit])
         }
     }
 
     /// The last events, latest first.
     /// - Throws: `Problem` when the file cannot be read.
     package func events(limit: Int = 50) throws -> [HistoryEvent] {
-        do {
-            return try database.read { db in
-                try Row.fetchAll(
-                    db, sql: "SELECT time, kind, revision, reason, seconds FROM index_event ORDER BY id DESC LIMIT ?", arguments: [limit]
-                )
-                .compactMap { row in
-                    HistoryEvent.Kind(rawValue: row["kind"]).map {
-                        HistoryEvent(
-                            time: Date(timeIntervalSince1970: row["time"]), kind: $0, revision: row["revision"], reason: row["reason"],
-                            seconds: row["seconds"])
-                    }
+        try database.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT time, kind, revision, reason, seconds FROM index_event ORDER BY id DESC LIMIT ?", arguments: [limit]
+            )
+            .compactMap { row in
+                HistoryEvent.Kind(rawValue: row["kind"]).map {
+                    HistoryEvent(
+                        time: Date(timeIntervalSince1970: row["time"]), kind: $0, revision: row["revision"], reason: row["reason"],
+                        seconds: row["seconds"])
                 }
             }
-        } catch let error as DatabaseError {
-            throw Self.problem(error, database.path)
         }
-    }
-
-    private static func problem(_ error: DatabaseError, _ path: String) -> Problem {
-        Problem(
-            what: "cannot use the history of the index", location: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)",
-            remedy: "Check the disk; the file may be removed, it holds nothing that is needed to serve.")
     }
 }

@@ -47,7 +47,8 @@ package struct SyncStatus: Sendable, Equatable {
     package var quarantined: [Quarantined]
     package var nextPoll: Date?
 
-    init(source: String) {
+    /// As it is before the first round.
+    package init(source: String) {
         self.source = source
         phase = .starting
         quarantined = []

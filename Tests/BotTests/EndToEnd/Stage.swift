@@ -42,6 +42,8 @@ final class Stage: Sendable {
             "DISCORD_TOKEN": discord.options.token, "DISCORD_API_BASE": discord.apiBase, "OPENROUTER_API_KEY": "sk-or-test",
             "OPENROUTER_BASE_URL": router.baseURL, "OPENROUTER_MODEL": "test/model", "INDEX_SOURCE": source, "INDEX_POLL_SECONDS": "5",
             "LOCAL_STORAGE_DIR": "\(program.folder)/storage", "SCRATCH_DIR": "\(program.folder)/scratch", "MODEL_DIR": "\(program.folder)/models",
+            // One person asks everything at once, and each answer is to be written.
+            "QUOTA_USER": "0,0", "QUOTA_CHANNEL": "0,0", "QUOTA_GUILD": "0,0", "QUOTA_ALL": "0,0", "ANSWER_CACHE_HOURS": "0",
         ]
     }
 
@@ -78,17 +80,24 @@ final class Stage: Sendable {
     /// Starts `docent run` and returns when it serves its page; in Discord, when it is live there.
     /// - Parameters:
     ///   - changes: Settings other than the usual; empty ones are left out.
-    ///   - revision: Waits for it to be active.
+    ///   - revision: Waits for it to be active; nil where there is none to be had.
     ///   - isLive: Whether Discord is to let it in.
-    func start(_ changes: [String: String] = [:], until revision: String, isLive: Bool = true) async throws -> Bot {
+    func start(_ changes: [String: String] = [:], until revision: String?, isLive: Bool = true) async throws -> Bot {
         let port = try FreePort.find()
         let environment = ["PATH": "/usr/bin:/bin", "HOME": program.folder, "OMP_NUM_THREADS": "1", "LOG_LEVEL": "debug", "PORT": String(port)]
             .merging(settings) { $1 }.merging(changes) { $1 }.filter { !$0.value.isEmpty }
         let process = try RunningProgram(Program.path, ["run"], environment: environment, folder: program.folder)
         let bot = Bot(process: process, url: "http://localhost:\(port)", http: http)
         try await process.line(with: bot.url)
-        try await process.line(with: "event=activated", "revision=\(revision)")
+        if let revision { try await process.line(with: "event=activated", "revision=\(revision)") }
         if isLive, environment["DISCORD_TOKEN"] != nil { try await discord.wait(within: .seconds(20)) { $0.isLive } }
+        return bot
+    }
+
+    /// Starts another bot in the place of one that has ended. Discord is not content with two sessions begun so soon one after the other.
+    func restart(_ changes: [String: String] = [:]) async throws -> Bot {
+        let bot = try await start(changes, until: "rev-1")
+        discord.forgive("gateway: two IDENTIFYs within 5 s")
         return bot
     }
 
@@ -103,6 +112,27 @@ final class Stage: Sendable {
         try await discord.wait(within: .seconds(20)) { $0.answer(to: message).contains("-# [") }
         return discord.record.answer(to: message)
     }
+
+    /// The message that answers a command or button, once it says something like that.
+    func response(to interaction: String, containing words: String = "") async throws -> StandInDiscord.Sent {
+        @Sendable func found(_ record: StandInDiscord.Record) -> StandInDiscord.Sent? {
+            record.sent.first { $0.interaction == interaction && !$0.isDeleted && (words.isEmpty || $0.content.contains(words)) }
+        }
+        try await discord.wait(within: .seconds(20)) { found($0) != nil }
+        return try #require(found(discord.record))
+    }
+
+    /// The bot's message that replies to a message of somebody, once it says something like that.
+    func reply(to message: String, containing words: String = "") async throws -> StandInDiscord.Sent {
+        @Sendable func found(_ record: StandInDiscord.Record) -> StandInDiscord.Sent? {
+            record.sent.first { $0.repliesTo == message && !$0.isDeleted && (words.isEmpty || $0.content.contains(words)) }
+        }
+        try await discord.wait(within: .seconds(20)) { found($0) != nil }
+        return try #require(found(discord.record))
+    }
+
+    /// What the language model was last asked, as `role: content`.
+    var lastPrompt: [String] { router.requests.last?.messages.map { "\($0.role): \($0.content)" } ?? [] }
 
     /// Nobody has been given reason to complain.
     func expectGoodManners(_ location: SourceLocation = #_sourceLocation) {
