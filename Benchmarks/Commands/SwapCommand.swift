@@ -8,12 +8,19 @@ struct SwapCommand: AsyncParsableCommand {
 
     @OptionGroup var options: BotOptions
     @Option(help: "How many ask without a pause.") var together = 4
+    @Option(help: "How many revisions come into service, one after the other.") var swaps = 10
 
     private struct Tally: Sendable {
         var times: [Duration] = []
         var failed = 0
         var most = 0
         var mostOwn = 0
+
+        static func += (sum: inout Tally, other: Tally) {
+            sum.times += other.times
+            sum.failed += other.failed
+            (sum.most, sum.mostOwn) = (max(sum.most, other.most), max(sum.mostOwn, other.mostOwn))
+        }
     }
 
     func run() async throws {
@@ -26,17 +33,25 @@ struct SwapCommand: AsyncParsableCommand {
         let texts = try options.questions(LatencyCommand.defaultQuestions)
         // The stretch without a swap that the swap is compared with.
         let calm = try await observe(again, texts) { try await Task.sleep(for: .seconds(10)) }
-        let before = again.process.lines.count
-        let swap = try await observe(again, texts) {
-            try await folder.publish(options, as: "second")
-            try await again.process.line(with: "event=activated", "revision=second", after: before, within: .seconds(180))
-            // Time for the last answers on the old index, whose reader frees it.
-            try await Task.sleep(for: .seconds(2))
+        let before = again.memory
+        var after: [MemoryUse] = []
+        var swap = Tally()
+        for number in 1...max(swaps, 1) {
+            let lines = again.process.lines.count
+            swap += try await observe(again, texts) {
+                try await folder.publish(options, as: "swap-\(number)")
+                try await again.process.line(with: "event=activated", "revision=swap-\(number)", after: lines, within: .seconds(180))
+                // Time for the last answers on the old index, whose reader frees it, and for the next look at the source.
+                try await Task.sleep(for: .seconds(7))
+            }
+            after.append(again.memory)
         }
         Summary.row("memory at rest before", rest)
+        Summary.row("memory after \(calm.times.count) answers, before the first swap", before)
         Summary.row("memory at its peak without a swap", "\(calm.most) MB resident, \(calm.mostOwn) MB its own")
         Summary.row("memory at its peak in a swap, children included", "\(swap.most) MB resident, \(swap.mostOwn) MB its own")
-        Summary.row("memory after the swap", again.memory)
+        Summary.row("memory after each swap, MB resident", after.map { "\($0.resident)" }.joined(separator: " "))
+        Summary.row("memory after the last", again.memory)
         Summary.row("answers without a swap, \(together) at once", "\(calm.times.count), \(calm.failed) failed; \(Summary(calm.times))")
         Summary.row("answers in a swap, \(together) at once", "\(swap.times.count), \(swap.failed) failed; \(Summary(swap.times))")
         Summary.row("of these delayed by more than a second", swap.times.count { $0 > .seconds(1) })

@@ -20,18 +20,26 @@ struct MemoryUse: Sendable, Decodable, CustomStringConvertible {
         (resident, own, peak) = (megabytes("VmRSS"), megabytes("RssAnon"), megabytes("VmHWM"))
     }
 
-    /// The same of a process and its children together; the peak is the process's own.
+    /// The same of a process and its children together; the peak is the process's own. Pages that they share, as children of the same program
+    /// do, are counted once.
     init(ofFamily process: Int32) {
         self.init(of: process)
+        resident = Self.share(of: process)
         let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
         for thread in threads {
             let children = (try? String(contentsOfFile: "/proc/\(process)/task/\(thread)/children", encoding: .utf8)) ?? ""
             for child in children.split(separator: " ").compactMap({ Int32($0) }) {
-                let use = MemoryUse(of: child)
-                resident += use.resident
-                own += use.own
+                resident += Self.share(of: child)
+                own += MemoryUse(of: child).own
             }
         }
+    }
+
+    /// A process's memory, of pages that several have mapped its part alone.
+    private static func share(of process: Int32) -> Int {
+        let sums = (try? String(contentsOfFile: "/proc/\(process)/smaps_rollup", encoding: .utf8)) ?? ""
+        let line = sums.split(separator: "\n").first { $0.hasPrefix("Pss:") } ?? ""
+        return (Int(line.filter(\.isNumber)) ?? 0) / 1024
     }
 
     var description: String { "\(resident) MB resident, \(own) MB its own, peak \(peak) MB" }

@@ -17,7 +17,7 @@ struct IndexMaker {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let meta = "\(folder)/\(ArtifactLayout.meta)"
         let chunks = try ChunkWriter(path: meta)
-        let vectors = VectorIndexWriter(dimension: model.dimension)
+        let vectors = try VectorIndexWriter(path: "\(folder)/\(ArtifactLayout.vectors)", dimension: model.dimension)
         var count = 0
         for (chunk, windows) in entries {
             try chunks.append(chunk)
@@ -25,7 +25,7 @@ struct IndexMaker {
             count += 1
         }
         try chunks.finish()
-        try vectors.write(to: "\(folder)/\(ArtifactLayout.vectors)")
+        try vectors.write()
         _ = try ChunkStoreBuilder(tokenizer: model.tokenizer) { [model] in model.tokens(in: $0) }
             .build(meta: meta, store: "\(folder)/\(ArtifactLayout.chunks)")
         let manifest = Manifest(

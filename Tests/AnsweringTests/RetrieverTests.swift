@@ -33,13 +33,13 @@ struct RetrieverTests {
 
     private func index(in folder: String) throws -> SearchIndex {
         let chunks = try ChunkWriter(path: "\(folder)/meta.json")
-        let vectors = VectorIndexWriter(dimension: 2)
+        let vectors = try VectorIndexWriter(path: "\(folder)/faiss.index", dimension: 2)
         for (number, text) in ["La tesorera lleva las cuentas.", "El presidente convoca la asamblea."].enumerated() {
             try chunks.append(Chunk(number: number, text: text, title: "T", source: "\(number).md", page: 4, section: "S", url: "u"))
             try vectors.add([[0, 1]])
         }
         try chunks.finish()
-        try vectors.write(to: "\(folder)/faiss.index")
+        try vectors.write()
         _ = try ChunkStoreBuilder(tokenizer: "letters") { $0.utf8.map(UInt32.init) }.build(
             meta: "\(folder)/meta.json", store: "\(folder)/chunks.sqlite")
         let manifest = Manifest(revision: "r7", createdAt: "t", embedModel: "m", numChunks: 2)

@@ -35,7 +35,7 @@ struct SoakCommand: AsyncParsableCommand {
             ], until: "first")
         try await discord.wait(within: .seconds(30)) { $0.isLive }
 
-        let (start, texts) = (ContinuousClock.now, try options.questions())
+        let (start, texts) = (ContinuousClock.now, try options.questions(1_000))
         let end = start + .seconds(seconds)
         async let faults = SoakFaults(discord: discord).run(from: start + Self.warmUp, until: end, SplitMix(seed: seed))
         async let asked = withThrowingTaskGroup(of: [SoakQuestion].self) { [together, seed] group in
