@@ -1,11 +1,16 @@
 /// The labels that a question asks for.
 struct LabelQuery {
     private(set) var references: [LabelReference]
+    /// Which share of the question's words the labels are.
+    let share: Double
 
     /// Nil for a question without labels.
     init?(_ question: String) {
-        let found = LabelReference.all(in: LabelTokens(question.prefix(Self.reach)), isQuestion: true)
+        let tokens = LabelTokens(question.prefix(Self.reach))
+        let found = LabelReference.all(in: tokens, isQuestion: true)
         guard !found.isEmpty else { return nil }
+        let words = tokens.all.indices.filter { tokens.all[$0].kind != .sign }
+        share = Double(words.count { word in found.contains { $0.range.contains(word) } }) / Double(max(words.count, 1))
         // "Art. 73 da Lei 9.504 e o art. 74?": articles without a law are of the only one that is named.
         let acts = found.map(\.acts).filter { !$0.isEmpty }
         let only = Set(acts.compactMap(\.first)).count == 1 ? acts.first : nil

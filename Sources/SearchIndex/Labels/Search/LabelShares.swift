@@ -4,8 +4,8 @@ import GRDB
 struct LabelShares {
     /// The shares of chunks that hold a unit or refer to one.
     private var units: [Int: Double] = [:]
-    /// The chunks of the acts that are named, in order.
-    private var members: [[Int]] = []
+    /// The chunks of the acts that are named, in order, and what each of them is given.
+    private var members: [(chunks: [Int], share: Double)] = []
     /// Those of acts of which no article is asked for, so that their chunks are candidates themselves.
     private var wanted: [[Int]] = []
     /// Chunks that hold the same unit, where they are many.
@@ -16,7 +16,7 @@ struct LabelShares {
         guard let query = LabelQuery(question) else { return nil }
         for reference in query.references {
             let acts = try store.acts(named: reference.acts, in: db).map { try store.chunks(withLabel: LabelTerm.act($0), in: db).map(\.chunk) }
-            members += acts
+            members += acts.map { ($0, reference.unit == nil ? LabelWeights.act(share: query.share) : LabelWeights.act) }
             if let unit = reference.unit { try give(unit, of: reference.acts, in: acts, store, db) } else { wanted += acts }
         }
         guard !units.isEmpty || !members.isEmpty else { return nil }
@@ -70,7 +70,8 @@ struct LabelShares {
         for index in hits.indices {
             let hit = hits[index]
             let unit = shares[hit.chunk] ?? 0
-            var share = unit < LabelWeights.act && members.contains { Self.isIn($0, hit.chunk) } ? LabelWeights.act : unit
+            let act = members.lazy.filter { $0.share > unit && Self.isIn($0.chunks, hit.chunk) }.map(\.share).max() ?? 0
+            var share = max(unit, act)
             // Where most of the first chunks have much the same words, one without them stands many deviations below, further than any
             // share could make good. A chunk that holds what the question names is not left there.
             if unit > LabelWeights.cited, hit.score < LabelWeights.lowest { share += (LabelWeights.lowest - hit.score) * 0.99 }

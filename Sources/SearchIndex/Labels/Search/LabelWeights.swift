@@ -8,8 +8,12 @@ enum LabelWeights {
         if isKnown { (exact: 7, unit: 5) } else if isNamed { (exact: 2.5, unit: 2) } else { (exact: 5, unit: 4) }
     }
 
-    /// A text of the act that the question names.
+    /// A text of the act whose article the question names.
     static let act = 1.2
+
+    /// A text of the act that the question names without an article: the more of the question its name is, the more the question is about it.
+    static func act(share: Double) -> Double { 1 + 5 * share }
+
     /// A text that refers to what the question names.
     static let cited = 0.4
     /// A unit that goes on in a chunk counts a little less than one that begins there.
