@@ -9,13 +9,15 @@ struct SoakFaults: Sendable {
 
     /// - Returns: When there was a fault.
     func run(from start: ContinuousClock.Instant, until end: ContinuousClock.Instant, _ random: SplitMix) async throws -> [ContinuousClock.Instant] {
-        var (random, times) = (random, [ContinuousClock.Instant]())
+        var (random, times, broken) = (random, [ContinuousClock.Instant](), -1)
         try await Task.sleep(until: start)
         while ContinuousClock.now < end {
-            let second = Int((ContinuousClock.now - start) / .seconds(1))
-            if second / Self.spell % 2 == 0 {
+            let spell = Int((ContinuousClock.now - start) / .seconds(1)) / Self.spell
+            if spell % 2 == 0 {
                 times.append(.now)
-                strike(Int.random(in: 0..<10, using: &random))
+                // One in two spells concerns the gateway: dropped more often than that, the bot would rightly take its time.
+                strike(Int.random(in: spell % 4 == 0 && broken != spell ? 0..<4 : 4..<10, using: &random))
+                broken = spell
             }
             try await Task.sleep(for: .milliseconds(Int.random(in: 500...2_500, using: &random)))
         }
