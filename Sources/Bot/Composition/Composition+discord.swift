@@ -22,7 +22,8 @@ extension Composition {
         let work = questionWork(state, files: session.rest)
         let (gate, open) = (QuotaGate(members.quota, clock: clock), OpenReplies(clock: clock))
         let questions = QuestionDesk(
-            messaging: session.rest, threads: members.threads ? session.rest : nil, replier: replier, work: work, gate: gate, access: members.access, open: open,
+            messaging: session.rest, threads: members.threads ? session.rest : nil, replier: replier, work: work, gate: gate, access: members.access,
+            open: open,
             notices: NoticeBoard(clock: clock), clock: clock, logger: logger)
         let interactions = InteractionDesk(
             interacting: session.rest, replier: replier, work: work, gate: gate, access: members.access, open: open,

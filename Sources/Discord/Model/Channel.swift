@@ -10,7 +10,8 @@ package struct Channel: Decodable, Sendable, Equatable {
     /// An archived thread is told of again as soon as somebody writes there.
     package var isArchived: Bool
 
-    package init(id: Snowflake, name: String, parentID: Snowflake? = nil, isThread: Bool = false, ownerID: Snowflake? = nil, isArchived: Bool = false) {
+    package init(id: Snowflake, name: String, parentID: Snowflake? = nil, isThread: Bool = false, ownerID: Snowflake? = nil, isArchived: Bool = false)
+    {
         self.id = id
         self.name = name
         self.parentID = parentID

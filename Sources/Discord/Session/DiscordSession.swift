@@ -29,10 +29,11 @@ package final class DiscordSession: Service {
 
     /// - Parameters:
     ///   - shards: Which of the bot's shards this process runs.
-    ///   - readsEverything: Whether to ask for the text of messages that do not concern the bot, which the portal must allow.
+    ///   - readsEverything: Whether to ask for the text of messages that do not concern the bot; the portal must allow it.
     ///   - random: Even draws from 0 to 1.
     package init(
-        _ configuration: DiscordREST.Configuration, shards: ShardPlan = .all(1), compression: GatewayCompression = .zlib, readsEverything: Bool = false,
+        _ configuration: DiscordREST.Configuration, shards: ShardPlan = .all(1), compression: GatewayCompression = .zlib,
+        readsEverything: Bool = false,
         http: any HTTPClient, sockets: any WebSocketClient, logger: Logger,
         timeline: Timeline = Timeline(ContinuousClock()), random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
