@@ -27,8 +27,8 @@ COPY --from=build /out/docent /usr/local/bin/docent
 COPY --from=build --chown=1000:1000 /out/models /opt/docent/models
 USER 1000
 WORKDIR /home/user
-# One OpenMP thread: more only spin against the ones that answer. Two arenas: the allocator's default of eight per core wastes memory.
-ENV HOME=/home/user PORT=7860 LOCAL_STORAGE_DIR=/data/storage MODEL_DIR=/opt/docent/models OMP_NUM_THREADS=1 MALLOC_ARENA_MAX=2
+# One OpenMP thread: more only spin against the ones that answer.
+ENV HOME=/home/user PORT=7860 LOCAL_STORAGE_DIR=/data/storage MODEL_DIR=/opt/docent/models OMP_NUM_THREADS=1
 EXPOSE 7860
 # /healthz answers from the first second, before an index or Discord are there.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \

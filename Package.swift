@@ -68,7 +68,7 @@ let package = Package(
         .executableTarget(
             name: "docent-bench",
             dependencies: ["Answering", "Base", "Embedding", "SearchIndex", "Transport", "TestSupport", argumentParser, httpTypes],
-            path: "Benchmarks", swiftSettings: rules),
+            path: "Benchmarks", exclude: ["peer.py"], swiftSettings: rules),
 
         // From the question to the answer, from the published index to the one served, from documents to an index.
         module("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", "State", crypto, grdb, logging]),
@@ -84,7 +84,7 @@ let package = Package(
         module("Hub", ["Base", "Transport", crypto, httpTypes, logging]),
         module("Transport", ["Base", "CCurl", "CWebSockets", httpTypes]),
         module("State", ["Base", grdb, lifecycle, logging]),
-        module("Base"),
+        module("Base", ["CMemory"]),
 
         shim("CCurl", links: ["curl"]),
         shim("CWebSockets", links: ["websockets"]),
@@ -92,6 +92,7 @@ let package = Package(
         shim("CStemmer", links: ["stemmer"]),
         // Optimised also in debug builds, where the tests compute with it.
         shim("CVectorMath", links: ["m"], c: [.unsafeFlags(["-O2"])]),
+        shim("CMemory", links: []),
         shim("CSandbox", links: []),
         // libxml2 keeps its headers in a folder of their own.
         shim("CXML", links: ["xml2"], c: [.unsafeFlags(["-isystem/usr/include/libxml2"])]),
@@ -106,13 +107,13 @@ let package = Package(
         tests("Base"),
         tests("Transport", ["Base", httpTypes]),
         tests("Embedding", ["Base", "Transport", "CVectorMath", httpTypes]),
-        tests("SearchIndex", ["Base"]),
+        tests("SearchIndex", ["Base", "CFaiss"]),
         tests("LanguageModel", ["Base", "Transport", logging]),
         tests("Hub", ["Base", "Transport", crypto, httpTypes, logging]),
         tests("Discord", ["Base", "CDeflate", "Transport", httpTypes, lifecycle, logging]),
         tests("State", ["Base", grdb, lifecycle, logging]),
         tests("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", "State", logging]),
-        .executableTarget(name: "index-probe", dependencies: ["IndexSync"], path: "Tests/IndexProbe", swiftSettings: rules),
+        .executableTarget(name: "index-probe", dependencies: ["Base", "IndexSync", "SearchIndex"], path: "Tests/IndexProbe", swiftSettings: rules),
         tests("IndexSync", ["Base", "Hub", "SearchIndex", "State", "Transport", "index-probe", crypto, lifecycle, logging]),
         .executableTarget(
             name: "extract-worker", dependencies: ["IndexBuild"], path: "Tests/ExtractWorker", swiftSettings: rules),

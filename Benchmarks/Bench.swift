@@ -6,6 +6,7 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "docent-bench", abstract: "Measures quality, time and memory.",
         subcommands: [
-            RetrievalCommand.self, BuildCommand.self, LatencyCommand.self, MemoryCommand.self, ReplyCommand.self, SwapCommand.self, SoakCommand.self,
+            RetrievalCommand.self, QuestionsCommand.self, BuildCommand.self, LatencyCommand.self, MemoryCommand.self, ReplyCommand.self,
+            SwapCommand.self, SoakCommand.self, EmbedCommand.self, LabelsCommand.self,
         ])
 }

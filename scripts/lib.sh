@@ -20,13 +20,30 @@ need_swift() {
     command -v swift > /dev/null || fail "swift was not found. Install Swift 6.3 (swift.org/install) and put it on the PATH."
 }
 
-# Makes the embedded model's pack with the given docent executable, once.
+# Makes the embedded model's pack with the given docent executable, unless there is one that it can use.
 make_model_pack() {
-    if [ -f "$MODEL_PACK" ]; then
+    if "$1" model verify "$MODEL_PACK" > /dev/null 2>&1; then
         note "the embedded model is here already"
         return
     fi
     mkdir -p "$MODEL_DIR"
     scripts/fetch-model "$MODEL_DIR/source"
     "$1" model pack "$MODEL_DIR/source" --output "$MODEL_PACK"
+}
+
+# Makes a Python environment with other people's Discord clients, by which the stand-in Discord is checked, once. Where they cannot be installed
+# the tests with them are skipped.
+make_foreign_clients() {
+    local wanted=Tests/Fixtures/clients/requirements.txt folder="$STATE_DIR/clients"
+    if ! cmp -s "$wanted" "$folder/requirements.txt"; then
+        rm -rf "$folder"
+        if ! { python3 -m venv "$folder" && "$folder/bin/pip" install --quiet --disable-pip-version-check -r "$wanted"; }; then
+            rm -rf "$folder"
+            note "discord.py and hikari could not be installed: the tests with them are skipped"
+            return
+        fi
+        cp "$wanted" "$folder/requirements.txt"
+    fi
+    note "discord.py and hikari are here"
+    export DOCENT_TEST_PYTHON="$folder/bin/python"
 }

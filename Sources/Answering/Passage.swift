@@ -13,10 +13,12 @@ package struct Passage: Sendable, Equatable, Codable {
     package var score: Double
     /// What each arm gave to it.
     package var arms: [String: Double]
+    /// How likely it answers the question, 0 to 1, where that was measured.
+    package var relevance: Double?
 
     package init(
         chunk: Int, text: String, title: String? = nil, source: String? = nil, page: Int? = nil, pageEnd: Int? = nil,
-        section: String? = nil, url: String? = nil, score: Double = 0, arms: [String: Double] = [:]
+        section: String? = nil, url: String? = nil, score: Double = 0, arms: [String: Double] = [:], relevance: Double? = nil
     ) {
         self.chunk = chunk
         self.text = text
@@ -28,6 +30,7 @@ package struct Passage: Sendable, Equatable, Codable {
         self.url = url
         self.score = score
         self.arms = arms
+        self.relevance = relevance
     }
 }
 

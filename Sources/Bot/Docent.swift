@@ -31,6 +31,7 @@ enum Version {
     static func main() async {
         // A reader of our output that goes away is seen by the write that fails.
         signal(SIGPIPE, SIG_IGN)
+        ResidentMemory.sharePools()
         let arguments = Array(CommandLine.arguments.dropFirst())
         // This program starts itself as a worker, so that what may crash does so in a process of its own.
         if arguments.first == ProbeWorker.flag { exit(ProbeWorker.main(arguments: arguments)) }

@@ -6,17 +6,24 @@
 
 #include <cstdio>
 #include <memory>
-#include <vector>
 
-/// An index, freed of a mapping of row numbers, which takes no search parameters.
+/// An index and what its searches have to keep to.
 struct CFaissIndex {
-    std::unique_ptr<faiss::Index> owned;
-    /// The one that is searched: `owned`, or the one within it.
-    faiss::Index *inner = nullptr;
-    /// The mapping's row numbers, or null for plain positions.
-    const std::vector<faiss::Index::idx_t> *rows = nullptr;
-    int64_t lists = 0;
+    std::unique_ptr<faiss::Index> searched;
+    /// The most vectors that may be asked for: walks of some graphs never end when asked for more.
+    int64_t most = 0;
 };
+
+/// Throws the reason why an index that was read cannot be searched, or not safely: parts that do not fit one another, and links, numbers of
+/// vectors and codes that lead past the end of what they count in. What it lets through can be searched for any vector of numbers.
+void check(const faiss::Index *index);
+
+/// Sets how thoroughly an index searches where its file does not say, and lets go of what only adding and reconstructing need. To be called
+/// before the index is shared: no search changes it.
+void prepare(faiss::Index *index);
+
+/// The most vectors that a search may ask for.
+int64_t mostWanted(const faiss::Index *index);
 
 extern "C" void omp_set_num_threads(int);
 

@@ -1,7 +1,7 @@
 #include "Index.h"
 
-#include <faiss/IndexFlat.h>
-#include <faiss/IndexScalarQuantizer.h>
+#include <faiss/IndexIVF.h>
+#include <faiss/index_factory.h>
 #include <faiss/index_io.h>
 
 #include <cerrno>
@@ -9,39 +9,33 @@
 #include <stdexcept>
 #include <unistd.h>
 
-CFaissIndex *CFaissCreate(int32_t dimension, int64_t lists, CFaissError error) {
+CFaissIndex *CFaissCreate(const char *kind, int32_t dimension, CFaissMeasure measure, CFaissError error) {
     return guarded<CFaissIndex *>(error, nullptr, [&] {
         auto made = std::make_unique<CFaissIndex>();
-        if (lists > 0) {
-            auto quantizer = std::make_unique<faiss::IndexFlatIP>(dimension);
-            auto file = std::make_unique<faiss::IndexIVFScalarQuantizer>(
-                quantizer.get(), static_cast<size_t>(dimension), static_cast<size_t>(lists), faiss::ScalarQuantizer::QT_8bit,
-                faiss::METRIC_INNER_PRODUCT);
-            file->own_fields = true;
-            quantizer.release();
-            // Centres on the unit sphere, as the vectors are.
-            file->cp.spherical = true;
-            file->cp.niter = 12;
-            made->owned = std::move(file);
-        } else {
-            made->owned = std::make_unique<faiss::IndexFlatIP>(dimension);
+        made->searched.reset(
+            faiss::index_factory(dimension, kind, measure == CFaissMeasureProduct ? faiss::METRIC_INNER_PRODUCT : faiss::METRIC_L2));
+        if (auto lists = dynamic_cast<faiss::IndexIVF *>(made->searched.get())) {
+            lists->cp.niter = 12;
+            // Fewer for each list than the library asks for still train well, and its warning would go to standard error.
+            lists->cp.min_points_per_centroid = 16;
+            // Told in the file, so that whoever reads it searches as thoroughly.
+            lists->nprobe = static_cast<size_t>(CFaissListsToVisit(static_cast<int64_t>(lists->nlist)));
         }
-        made->inner = made->owned.get();
-        made->lists = lists;
         return made.release();
     });
 }
 
 bool CFaissTrain(CFaissIndex *index, const float *vectors, int64_t count, CFaissError error) {
     return guarded(error, false, [&] {
-        index->inner->train(count, vectors);
+        index->searched->train(count, vectors);
         return true;
     });
 }
 
 bool CFaissAdd(CFaissIndex *index, const float *vectors, int64_t count, CFaissError error) {
     return guarded(error, false, [&] {
-        index->inner->add(count, vectors);
+        index->searched->add(count, vectors);
+        index->most = mostWanted(index->searched.get());
         return true;
     });
 }
@@ -51,7 +45,7 @@ bool CFaissWrite(const CFaissIndex *index, const char *path, CFaissError error) 
         const auto close = [](std::FILE *file) { std::fclose(file); };
         std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path, "wbe"), close);
         if (!file) throw std::runtime_error(std::strerror(errno));
-        faiss::write_index(index->inner, file.get());
+        faiss::write_index(index->searched.get(), file.get());
         if (std::fflush(file.get()) != 0 || fsync(fileno(file.get())) != 0) throw std::runtime_error(std::strerror(errno));
         return true;
     });

@@ -1,13 +1,27 @@
-// Vectors of eight with fused multiply-add and half-precision loads: x86-64 since 2013.
+// Vectors of eight: x86-64 since 2013.
 #if defined(__x86_64__)
 #include <immintrin.h>
-#pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
+#include <string.h>
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 
 static inline float sumOfLanes(__m256 v) {
     __m128 four = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
     __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
     return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
 }
+
+static inline float greatestOfLanes(__m256 v) {
+    __m128 four = _mm_max_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
+    __m128 two = _mm_max_ps(four, _mm_movehl_ps(four, four));
+    return _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
+}
+
+static inline void storeLowHalves(short *p, __m256 v) {
+    __m256i low = _mm256_and_si256(_mm256_castps_si256(v), _mm256_set1_epi32(0xffff));
+    _mm_storeu_si128((__m128i *)p, _mm_packus_epi32(_mm256_castsi256_si128(low), _mm256_extracti128_si256(low, 1)));
+}
+
+static inline int pairAt(const short *p) { int pair; memcpy(&pair, p, sizeof pair); return pair; }
 
 #define LEVEL VectorKernelsAVX2
 #define LEVEL_NAME "AVX2"
@@ -23,8 +37,16 @@ static inline float sumOfLanes(__m256 v) {
 #define FMA(a, b, c) _mm256_fmadd_ps(a, b, c)
 #define MAX(a, b) _mm256_max_ps(a, b)
 #define TOTAL(v) sumOfLanes(v)
-#define LOAD_HALF(p) _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(p)))
-#define LOAD_BYTES(p) _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(p))))
+#define GREATEST(v) greatestOfLanes(v)
+#define LOAD_SHORTS(p) _mm256_cvtepi32_ps(_mm256_cvtepi16_epi32(_mm_loadu_si128((const __m128i *)(p))))
+#define STORE_LOW_HALVES(p, v) storeLowHalves(p, v)
+#define I __m256i
+#define PAIRS __m256i
+#define ZERO _mm256_setzero_si256()
+#define LOAD_PAIRS(p) _mm256_loadu_si256((const __m256i *)(p))
+#define SET_PAIR(p) _mm256_set1_epi32(pairAt(p))
+#define ADD_PRODUCTS(sum, a, b) _mm256_add_epi32(sum, _mm256_madd_epi16(a, b))
+#define TO_FLOATS(v) _mm256_cvtepi32_ps(v)
 #include "Kernels.h"
 #pragma clang attribute pop
 #endif

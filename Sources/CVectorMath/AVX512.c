@@ -1,7 +1,11 @@
-// Vectors of sixteen: a whole panel in one register, and registers for a tile of twelve rows by two panels.
+// Vectors of sixteen, a whole panel in one register, with products of pairs added in one instruction (VNNI); and registers for a tile of
+// twelve rows by two panels.
 #if defined(__x86_64__)
 #include <immintrin.h>
-#pragma clang attribute push(__attribute__((target("avx512f,avx2,fma,f16c"))), apply_to = function)
+#include <string.h>
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vnni,avx2,fma"))), apply_to = function)
+
+static inline int pairAt(const short *p) { int pair; memcpy(&pair, p, sizeof pair); return pair; }
 
 #define LEVEL VectorKernelsAVX512
 #define LEVEL_NAME "AVX-512"
@@ -17,8 +21,16 @@
 #define FMA(a, b, c) _mm512_fmadd_ps(a, b, c)
 #define MAX(a, b) _mm512_max_ps(a, b)
 #define TOTAL(v) _mm512_reduce_add_ps(v)
-#define LOAD_HALF(p) _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(p)))
-#define LOAD_BYTES(p) _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(p))))
+#define GREATEST(v) _mm512_reduce_max_ps(v)
+#define LOAD_SHORTS(p) _mm512_cvtepi32_ps(_mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i *)(p))))
+#define STORE_LOW_HALVES(p, v) _mm256_storeu_si256((__m256i *)(p), _mm512_cvtepi32_epi16(_mm512_castps_si512(v)))
+#define I __m512i
+#define PAIRS __m512i
+#define ZERO _mm512_setzero_si512()
+#define LOAD_PAIRS(p) _mm512_loadu_si512(p)
+#define SET_PAIR(p) _mm512_set1_epi32(pairAt(p))
+#define ADD_PRODUCTS(sum, a, b) _mm512_dpwssd_epi32(sum, a, b)
+#define TO_FLOATS(v) _mm512_cvtepi32_ps(v)
 #include "Kernels.h"
 #pragma clang attribute pop
 #endif

@@ -10,37 +10,39 @@ const VectorKernels *VectorKernelsAt(int level) {
     switch (level) {
     case 0: return &VectorKernelsGeneric;
 #if defined(__x86_64__)
-    case 1:
-        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c") ? &VectorKernelsAVX2
-                                                                                                               : NULL;
-    case 2: return __builtin_cpu_supports("avx512f") && VectorKernelsAt(1) ? &VectorKernelsAVX512 : NULL;
+    case 1: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &VectorKernelsAVX2 : NULL;
+    case 2:
+        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vnni")
+                       && VectorKernelsAt(1)
+                   ? &VectorKernelsAVX512
+                   : NULL;
 #endif
     default: return NULL;
     }
 }
 
-/// Single to half precision, to the nearest and on a tie to the even one; beyond the range to the largest finite number.
-static uint16_t half(float value) {
-    uint32_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    uint16_t sign = (uint16_t)((bits >> 16) & 0x8000u);
-    uint32_t magnitude = bits & 0x7fffffffu;
-    if (magnitude >= 0x477ff000u) return sign | 0x7bffu;
-    if (magnitude < 0x38800000u) {
-        // Below the smallest normal number the unit is 2^-24; adding 0.5 lets the adder round to it.
-        float shifted;
-        memcpy(&shifted, &magnitude, sizeof shifted);
-        shifted += 0.5f;
-        memcpy(&magnitude, &shifted, sizeof magnitude);
-        return sign | (uint16_t)(magnitude - 0x3f000000u);
+int VectorPackToken(const uint8_t *numbers, uint8_t *row) {
+    const size_t half = VectorTokenLength / 2, quarter = VectorTokenLength / 4;
+    uint8_t least = 255, most = 0;
+    for (size_t i = 0; i < VectorTokenLength; i++) {
+        if (numbers[i] < least) least = numbers[i];
+        if (numbers[i] > most) most = numbers[i];
     }
-    uint32_t odd = (magnitude >> 13) & 1;
-    return sign | (uint16_t)((magnitude - 0x38000000u + 0xfffu + odd) >> 13);
+    if (most - least > 63) return -1;
+    memset(row, 0, VectorTokenBytes);
+    for (size_t i = 0; i < VectorTokenLength; i++) {
+        uint8_t bits = numbers[i] - least;
+        row[i % half] |= (uint8_t)((bits & 15) << (i < half ? 0 : 4));
+        row[half + i % quarter] |= (uint8_t)(bits >> 4 << 2 * (i / quarter));
+    }
+    return least;
 }
 
-void VectorPack(const float *matrix, size_t stride, size_t depth, size_t columns, uint16_t *panels) {
-    for (size_t first = 0; first < columns; first += VectorPanelWidth)
-        for (size_t k = 0; k < depth; k++)
-            for (size_t j = first; j < first + VectorPanelWidth; j++)
-                *panels++ = j < columns ? half(matrix[k * stride + j]) : 0;
+void VectorCopyRows(const uint8_t *rows, size_t length, const uint32_t *places, size_t count, uint8_t *out) {
+    const size_t ahead = 8, line = 64;
+    for (size_t i = 0; i < count; i++) {
+        if (i + ahead < count)
+            for (size_t byte = 0; byte < length; byte += line) __builtin_prefetch(rows + places[i + ahead] * length + byte);
+        memcpy(out + i * length, rows + places[i] * length, length);
+    }
 }

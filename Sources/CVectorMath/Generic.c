@@ -3,23 +3,35 @@
 #include <string.h>
 
 typedef float Floats __attribute__((vector_size(16)));
-typedef uint32_t Words __attribute__((vector_size(16)));
+typedef int32_t Words __attribute__((vector_size(16)));
+typedef int32_t Products __attribute__((vector_size(32)));
+typedef int16_t Shorts __attribute__((vector_size(16)));
+typedef int16_t FewShorts __attribute__((vector_size(8)));
 
 static inline Floats load(const float *p) { Floats v; memcpy(&v, p, sizeof v); return v; }
 static inline void store(float *p, Floats v) { memcpy(p, &v, sizeof v); }
+static inline float sumOfLanes(Floats v) { return (v[0] + v[1]) + (v[2] + v[3]); }
+static inline float greatestOfLanes(Floats v) {
+    float a = v[0] > v[1] ? v[0] : v[1], b = v[2] > v[3] ? v[2] : v[3];
+    return a > b ? a : b;
+}
 
-/// Half to single precision without the instruction: exponent and fraction are moved into place, and a multiplication by 2^112 makes
-/// up for the difference of the exponents' biases, also for the smallest numbers. Infinities do not occur in weights.
-static inline Floats loadHalf(const uint16_t *p) {
-    Words bits = {p[0], p[1], p[2], p[3]};
-    Words sign = (bits & 0x8000u) << 16, magnitude = (bits & 0x7fffu) << 13;
-    Floats value;
-    memcpy(&value, &magnitude, sizeof value);
-    value *= 0x1p112f;
-    memcpy(&magnitude, &value, sizeof value);
-    magnitude |= sign;
-    memcpy(&value, &magnitude, sizeof value);
-    return value;
+static inline Shorts loadPairs(const int16_t *p) { Shorts v; memcpy(&v, p, sizeof v); return v; }
+static inline Shorts setPair(const int16_t *p) { return (Shorts){p[0], p[1], p[0], p[1], p[0], p[1], p[0], p[1]}; }
+static inline Words addProducts(Words sum, Shorts a, Shorts b) {
+    Products all = __builtin_convertvector(a, Products) * __builtin_convertvector(b, Products);
+    return sum + __builtin_shufflevector(all, all, 0, 2, 4, 6) + __builtin_shufflevector(all, all, 1, 3, 5, 7);
+}
+static inline Floats loadShorts(const int16_t *p) {
+    FewShorts v;
+    memcpy(&v, p, sizeof v);
+    return __builtin_convertvector(v, Floats);
+}
+static inline void storeLowHalves(int16_t *p, Floats v) {
+    Words bits;
+    memcpy(&bits, &v, sizeof bits);
+    FewShorts low = __builtin_convertvector(bits, FewShorts);
+    memcpy(p, &low, sizeof low);
 }
 
 #define LEVEL VectorKernelsGeneric
@@ -35,8 +47,15 @@ static inline Floats loadHalf(const uint16_t *p) {
 #define MUL(a, b) ((a) * (b))
 #define FMA(a, b, c) ((a) * (b) + (c))
 #define MAX(a, b) __builtin_elementwise_max(a, b)
-static inline float sumOfLanes(Floats v) { return (v[0] + v[1]) + (v[2] + v[3]); }
 #define TOTAL(v) sumOfLanes(v)
-#define LOAD_HALF(p) loadHalf(p)
-#define LOAD_BYTES(p) ((Floats){(p)[0], (p)[1], (p)[2], (p)[3]})
+#define GREATEST(v) greatestOfLanes(v)
+#define LOAD_SHORTS(p) loadShorts(p)
+#define STORE_LOW_HALVES(p, v) storeLowHalves(p, v)
+#define I Words
+#define PAIRS Shorts
+#define ZERO ((Words){0, 0, 0, 0})
+#define LOAD_PAIRS(p) loadPairs(p)
+#define SET_PAIR(p) setPair(p)
+#define ADD_PRODUCTS(sum, a, b) addProducts(sum, a, b)
+#define TO_FLOATS(v) __builtin_convertvector(v, Floats)
 #include "Kernels.h"

@@ -2,59 +2,129 @@
 //   LEVEL          the name of the table to define
 //   LEVEL_NAME     its name as text
 //   V, W           a vector of floats and how many it holds (W divides 16)
-//   LOAD STORE SET ADD MUL FMA(a, b, c) = a * b + c, MAX, TOTAL (sum of lanes), LOAD_HALF, LOAD_BYTES
+//   LOAD STORE SET ADD MUL FMA(a, b, c) = a * b + c, MAX, TOTAL (sum of lanes), GREATEST (of lanes)
+//   LOAD_SHORTS    W 16-bit numbers as floats; STORE_LOW_HALVES the lower 16 bits of each lane
+//   I, PAIRS       a vector of W 32-bit sums, and one of W pairs of 16-bit numbers
+//   ZERO LOAD_PAIRS SET_PAIR (one pair in all lanes), ADD_PRODUCTS(sum, a, b) = sum + a.even * b.even + a.odd * b.odd, TO_FLOATS
 //   TILE_ROWS      rows of a tile of the product, at most 12
 //   TILE_PANELS    panels of a tile: as many as leave all its sums in registers
 #include "CVectorMath.h"
 #include <math.h>
+#include <string.h>
 
 #define PER_PANEL (VectorPanelWidth / W)
+/// How many pairs ahead of its use a panel's line is asked for: as long as memory takes.
+#define FETCHED_AHEAD 48
 #define INLINE static inline __attribute__((always_inline))
 
-static void dequantise(const uint8_t *row, float scale, float low, const float *minus, float *out, size_t count) {
+static void unpack(const uint8_t *row, int base, int16_t *out) {
+    const uint8_t *high = row + VectorTokenLength / 2;
+    for (size_t i = 0; i < 128; i++) {
+        out[i] = (int16_t)(base + ((row[i] & 15) | (high[i] & 3) << 4));
+        out[i + 128] = (int16_t)(base + ((row[i + 128] & 15) | (high[i] & 12) << 2));
+        out[i + 256] = (int16_t)(base + (row[i] >> 4 | (high[i] & 48)));
+        out[i + 384] = (int16_t)(base + (row[i + 128] >> 4 | (high[i] & 192) >> 2));
+    }
+}
+
+static void dequantise(const int16_t *values, float scale, float low, const float *minus, float *out, size_t count) {
     V vscale = SET(scale), vlow = SET(low);
     size_t i = 0;
     for (; i + W <= count; i += W)
-        STORE(out + i, ADD(FMA(LOAD_BYTES(row + i), vscale, vlow), MUL(LOAD(minus + i), SET(-1.0f))));
-    for (; i < count; i++) out[i] = scale * (float)row[i] + low - minus[i];
+        STORE(out + i, ADD(FMA(LOAD_SHORTS(values + i), vscale, vlow), MUL(LOAD(minus + i), SET(-1.0f))));
+    for (; i < count; i++) out[i] = scale * (float)values[i] + low - minus[i];
 }
 
-/// One tile of the product. `rows` and `panels` are constants where this is inlined, so that the sums stay in registers.
-INLINE void tile(const float *a, size_t lda, size_t rows, size_t depth, const uint16_t *b, size_t panels,
-                 const float *start, float *c, size_t ldc) {
-    V sums[TILE_ROWS][TILE_PANELS * PER_PANEL];
+/// The scale that makes the greatest number the limit.
+INLINE float scaleOf(const float *x, size_t count, float limit) {
+    V most = SET(0);
+    size_t i = 0;
+    for (; i + W <= count; i += W) {
+        V v = LOAD(x + i);
+        most = MAX(most, MAX(v, MUL(v, SET(-1.0f))));
+    }
+    float greatest = GREATEST(most);
+    for (; i < count; i++) greatest = fabsf(x[i]) > greatest ? fabsf(x[i]) : greatest;
+    return greatest / limit;
+}
+
+/// Rounds to whole numbers. Added to 1.5 x 2^23 a number loses its fraction, and its integer is left in the float's lowest bits.
+INLINE void roundTo(const float *x, size_t count, float scale, int16_t *out) {
+    const float shift = 0x1.8p23f;
+    float inverse = scale > 0 ? 1.0f / scale : 0;
+    size_t i = 0;
+    for (; i + W <= count; i += W) STORE_LOW_HALVES(out + i, ADD(MUL(LOAD(x + i), SET(inverse)), SET(shift)));
+    for (; i < count; i++) out[i] = (int16_t)lrintf(x[i] * inverse);
+}
+
+static void quantise(const float *x, size_t blocks, VectorRows out) {
+    for (size_t b = 0; b < blocks; b++) {
+        out.scales[b] = scaleOf(x + b * VectorBlockLength, VectorBlockLength, VectorRowLimit);
+        roundTo(x + b * VectorBlockLength, VectorBlockLength, out.scales[b], out.values + b * VectorBlockLength);
+    }
+}
+
+static void pack(const float *columns, size_t stride, size_t depth, size_t count, int16_t *panels, float *scales) {
+    size_t all = (count + VectorPanelWidth - 1) / VectorPanelWidth * VectorPanelWidth;
+    for (size_t j = 0; j < all; j++) {
+        int16_t *to = panels + j / VectorPanelWidth * depth * VectorPanelWidth + j % VectorPanelWidth * 2;
+        const float *from = columns + j * stride;
+        scales[j] = j < count ? scaleOf(from, depth, VectorMatrixLimit) : 0;
+        for (size_t k = 0; k < depth; k += VectorBlockLength) {
+            int16_t values[VectorBlockLength] = {0};
+            size_t here = depth - k < VectorBlockLength ? depth - k : VectorBlockLength;
+            if (j < count) roundTo(from + k, here, scales[j], values);
+            for (size_t i = 0; i < here; i += 2) memcpy(to + (k + i) * VectorPanelWidth, values + i, 2 * sizeof *values);
+        }
+    }
+}
+
+/// One tile of the product of a block. `rows` and `panels` are constants where this is inlined, so that the sums stay in registers.
+INLINE void tile(const int16_t *a, const float *scales, size_t step, size_t rows, size_t pairs, const int16_t *b, size_t stride,
+                 const float *columnScales, size_t panels, const float *start, float *c, size_t ldc) {
+    I sums[TILE_ROWS][TILE_PANELS * PER_PANEL];
     #pragma clang loop unroll(full)
     for (size_t r = 0; r < rows; r++)
         #pragma clang loop unroll(full)
-        for (size_t j = 0; j < panels * PER_PANEL; j++) sums[r][j] = LOAD((start ? start : c + r * ldc) + j * W);
-    for (size_t k = 0; k < depth; k++) {
-        V columns[TILE_PANELS * PER_PANEL];
+        for (size_t j = 0; j < panels * PER_PANEL; j++) sums[r][j] = ZERO;
+    for (size_t k = 0; k < pairs; k++) {
+        // Weights that no cache holds any more are fetched ahead, into the next block too, which follows this one in memory.
+        for (size_t j = 0; j < panels; j++) __builtin_prefetch(b + j * stride + 2 * (k + FETCHED_AHEAD) * VectorPanelWidth);
+        PAIRS columns[TILE_PANELS * PER_PANEL];
         #pragma clang loop unroll(full)
         for (size_t j = 0; j < panels * PER_PANEL; j++)
-            columns[j] = LOAD_HALF(b + ((j / PER_PANEL) * depth + k) * VectorPanelWidth + (j % PER_PANEL) * W);
+            columns[j] = LOAD_PAIRS(b + j / PER_PANEL * stride + 2 * (k * VectorPanelWidth + j % PER_PANEL * W));
         #pragma clang loop unroll(full)
         for (size_t r = 0; r < rows; r++) {
-            V value = SET(a[r * lda + k]);
+            PAIRS value = SET_PAIR(a + r * step * VectorBlockLength + 2 * k);
             #pragma clang loop unroll(full)
-            for (size_t j = 0; j < panels * PER_PANEL; j++) sums[r][j] = FMA(value, columns[j], sums[r][j]);
+            for (size_t j = 0; j < panels * PER_PANEL; j++) sums[r][j] = ADD_PRODUCTS(sums[r][j], value, columns[j]);
         }
     }
     #pragma clang loop unroll(full)
-    for (size_t r = 0; r < rows; r++)
+    for (size_t r = 0; r < rows; r++) {
+        V scale = SET(scales[r * step]);
+        float *row = c + r * ldc;
         #pragma clang loop unroll(full)
-        for (size_t j = 0; j < panels * PER_PANEL; j++) STORE(c + r * ldc + j * W, sums[r][j]);
+        for (size_t j = 0; j < panels * PER_PANEL; j++)
+            STORE(row + j * W, FMA(TO_FLOATS(sums[r][j]), MUL(scale, LOAD(columnScales + j * W)), LOAD((start ? start : row) + j * W)));
+    }
 }
 
-/// The tiles of one group of panels, from the first row to the last, as even in height as can be: a tile of few rows waits for its sums.
-INLINE void stripe(const float *a, size_t lda, size_t rows, size_t depth, const uint16_t *b, size_t panels,
-                   const float *start, float *c, size_t ldc) {
+/// The tiles of one block and group of panels, from the first row to the last, as even in height as can be: a tile of few rows waits for
+/// its sums.
+INLINE void stripe(const int16_t *a, const float *scales, size_t step, size_t rows, size_t pairs, const int16_t *b, size_t stride,
+                   const float *columnScales, size_t panels, const float *start, float *c, size_t ldc) {
     size_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
     for (size_t t = 0, row = 0; t < tiles; t++) {
         size_t height = (rows - row + (tiles - t) - 1) / (tiles - t);
-        const float *from = a + row * lda;
-        float *to = c + row * ldc;
+        const int16_t *from = a + row * step * VectorBlockLength;
         switch (height) {
-        #define HEIGHT(n) case n: if (n <= TILE_ROWS) tile(from, lda, n, depth, b, panels, start, to, ldc); break;
+        #define HEIGHT(n) \
+            case n: \
+                if (n <= TILE_ROWS) \
+                    tile(from, scales + row * step, step, n, pairs, b, stride, columnScales, panels, start, c + row * ldc, ldc); \
+                break;
         HEIGHT(1) HEIGHT(2) HEIGHT(3) HEIGHT(4) HEIGHT(5) HEIGHT(6)
         HEIGHT(7) HEIGHT(8) HEIGHT(9) HEIGHT(10) HEIGHT(11) HEIGHT(12)
         #undef HEIGHT
@@ -63,16 +133,41 @@ INLINE void stripe(const float *a, size_t lda, size_t rows, size_t depth, const 
     }
 }
 
-static void multiply(const float *a, size_t lda, size_t rows, size_t depth, const uint16_t *panels, size_t columns,
-                     const float *start, float *c, size_t ldc) {
-    size_t count = columns / VectorPanelWidth, p = 0;
-    // The panels of a stripe stay in the second-level cache while all rows pass by.
-    for (; p + TILE_PANELS <= count; p += TILE_PANELS)
-        stripe(a, lda, rows, depth, panels + p * depth * VectorPanelWidth, TILE_PANELS,
-               start ? start + p * VectorPanelWidth : start, c + p * VectorPanelWidth, ldc);
-    for (; p < count; p++)
-        stripe(a, lda, rows, depth, panels + p * depth * VectorPanelWidth, 1,
-               start ? start + p * VectorPanelWidth : start, c + p * VectorPanelWidth, ldc);
+static void multiply(VectorRows a, size_t step, size_t rows, const VectorMatrix *b, const float *start, float *c, size_t ldc) {
+    size_t count = b->columns / VectorPanelWidth, p = 0;
+    while (p < count) {
+        size_t panels = count - p < TILE_PANELS ? 1 : TILE_PANELS, column = p * VectorPanelWidth;
+        // A block of some panels stays in the first-level cache while all rows pass by.
+        for (size_t k = 0, block = 0; k < b->depth; k += VectorBlockLength, block++) {
+            size_t pairs = (b->depth - k < VectorBlockLength ? b->depth - k : VectorBlockLength) / 2;
+            const int16_t *values = a.values + k, *from = b->panels + p * b->stride + k * VectorPanelWidth;
+            const float *first = block == 0 && start ? start + column : NULL;
+            if (panels == TILE_PANELS)
+                stripe(values, a.scales + block, step, rows, pairs, from, b->stride, b->scales + column, TILE_PANELS, first, c + column, ldc);
+            else
+                stripe(values, a.scales + block, step, rows, pairs, from, b->stride, b->scales + column, 1, first, c + column, ldc);
+        }
+        p += panels;
+    }
+}
+
+static void gather(const float *parts, const uint32_t *index, size_t rows, size_t order, size_t left, const float *bias,
+                   const float *residual, size_t ldr, size_t count, float *out) {
+    for (size_t r = 0; r < rows; r++) {
+        const float *other = residual + index[r + left] * ldr;
+        float *row = out + r * count;
+        size_t i = 0;
+        for (; i + W <= count; i += W) {
+            V sum = LOAD(bias + i);
+            for (size_t k = 0; k < order; k++) sum = ADD(sum, LOAD(parts + (index[r + k] * order + k) * count + i));
+            STORE(row + i, ADD(MAX(sum, SET(0)), LOAD(other + i)));
+        }
+        for (; i < count; i++) {
+            float sum = bias[i];
+            for (size_t k = 0; k < order; k++) sum += parts[(index[r + k] * order + k) * count + i];
+            row[i] = (sum > 0 ? sum : 0) + other[i];
+        }
+    }
 }
 
 static float dot(const float *a, const float *b, size_t count) {
@@ -87,32 +182,37 @@ static float dot(const float *a, const float *b, size_t count) {
     return total;
 }
 
-static void sum(const float *x, size_t stride, size_t rows, size_t count, float *out) {
-    for (size_t r = 0; r < rows; r++) {
-        const float *row = x + r * stride;
-        size_t i = 0;
-        for (; i + W <= count; i += W) STORE(out + i, ADD(LOAD(out + i), LOAD(row + i)));
-        for (; i < count; i++) out[i] += row[i];
-    }
+/// Takes the mean off a row and returns the factor that makes its variance 1.
+INLINE float centre(float *row, size_t count, float epsilon) {
+    V total = SET(0);
+    size_t i = 0;
+    for (; i + W <= count; i += W) total = ADD(total, LOAD(row + i));
+    float mean = TOTAL(total);
+    for (; i < count; i++) mean += row[i];
+    mean /= (float)count;
+    V shift = SET(-mean);
+    for (i = 0; i + W <= count; i += W) STORE(row + i, ADD(LOAD(row + i), shift));
+    for (; i < count; i++) row[i] -= mean;
+    return 1.0f / sqrtf(dot(row, row, count) / (float)count + epsilon);
 }
 
 static void normalise(float *x, size_t stride, size_t rows, size_t count, const float *gamma, const float *beta, float epsilon) {
     for (size_t r = 0; r < rows; r++) {
-        float *row = x + r * stride;
-        V total = SET(0);
-        size_t i = 0;
-        for (; i + W <= count; i += W) total = ADD(total, LOAD(row + i));
-        float mean = TOTAL(total);
-        for (; i < count; i++) mean += row[i];
-        mean /= (float)count;
-        V shift = SET(-mean);
-        for (i = 0; i + W <= count; i += W) STORE(row + i, ADD(LOAD(row + i), shift));
-        for (; i < count; i++) row[i] -= mean;
-        float factor = 1.0f / sqrtf(dot(row, row, count) / (float)count + epsilon);
+        float *row = x + r * stride, factor = centre(row, count, epsilon);
         V vfactor = SET(factor);
-        for (i = 0; i + W <= count; i += W)
-            STORE(row + i, FMA(MUL(LOAD(row + i), vfactor), LOAD(gamma + i), LOAD(beta + i)));
+        size_t i = 0;
+        for (; i + W <= count; i += W) STORE(row + i, FMA(MUL(LOAD(row + i), vfactor), LOAD(gamma + i), LOAD(beta + i)));
         for (; i < count; i++) row[i] = row[i] * factor * gamma[i] + beta[i];
+    }
+}
+
+static void addNormalised(float *x, size_t stride, size_t rows, size_t count, float epsilon, float *out) {
+    for (size_t r = 0; r < rows; r++) {
+        float *row = x + r * stride, factor = centre(row, count, epsilon);
+        V vfactor = SET(factor);
+        size_t i = 0;
+        for (; i + W <= count; i += W) STORE(out + i, FMA(LOAD(row + i), vfactor, LOAD(out + i)));
+        for (; i < count; i++) out[i] += row[i] * factor;
     }
 }
 
@@ -123,6 +223,16 @@ static void rectify(float *c, size_t ldc, const float *residual, size_t ldr, siz
         size_t i = 0;
         for (; i + W <= count; i += W) STORE(row + i, ADD(MAX(LOAD(row + i), SET(0)), LOAD(other + i)));
         for (; i < count; i++) row[i] = (row[i] > 0 ? row[i] : 0) + other[i];
+    }
+}
+
+static void addOuter(float *c, size_t ldc, size_t rows, const float *u, const float *x, const float *v, const float *y, size_t count) {
+    for (size_t r = 0; r < rows; r++) {
+        float *row = c + r * ldc;
+        V vu = SET(u[r]), vv = SET(v[r]);
+        size_t i = 0;
+        for (; i + W <= count; i += W) STORE(row + i, FMA(vv, LOAD(y + i), FMA(vu, LOAD(x + i), LOAD(row + i))));
+        for (; i < count; i++) row[i] += u[r] * x[i] + v[r] * y[i];
     }
 }
 
@@ -138,4 +248,6 @@ static void maximum(const float *x, size_t stride, const uint32_t *index, size_t
             if (x[index[i] * stride + j] > out[j]) out[j] = x[index[i] * stride + j];
 }
 
-const VectorKernels LEVEL = {LEVEL_NAME, dequantise, multiply, normalise, rectify, sum, maximum, dot};
+const VectorKernels LEVEL = {
+    LEVEL_NAME, unpack, dequantise, quantise, pack, multiply, gather, normalise, addNormalised, rectify, addOuter, maximum, dot,
+};

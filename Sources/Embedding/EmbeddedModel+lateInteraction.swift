@@ -7,63 +7,64 @@ extension EmbeddedModel: TokenModel {
         tokenization.pieces(in: text)
     }
 
-    package func lateInteraction(question: [UInt32], weights: [Float], passages: [[UInt32]]) -> [Float] {
+    package func surprise(of tokens: [UInt32]) -> [Float] {
+        // About the hundred most frequent pieces are more probable than e to the power of -5 or near it; they say nothing.
+        tokens.map { max(-tokenization.score(of: $0) - 5, 0.01) }
+    }
+
+    package func lateInteraction(
+        question: [UInt32], weights: [Float], passages: [(heading: ArraySlice<UInt32>, text: ArraySlice<UInt32>)]
+    ) -> [Float] {
         precondition(question.count == weights.count, "a weight for each token of the question")
         let total = weights.reduce(0, +)
         guard !question.isEmpty, total > 0 else { return passages.map { _ in 0 } }
-        var distinct = TokenNumbering(capacity: passages.reduce(0) { $0 + $1.count })
-        let indices = passages.map { $0.map { distinct.number(of: $0) } }
-        let columns = (question.count + Self.panel - 1) / Self.panel * Self.panel
-        let cosines = cosines(of: distinct.tokens, with: question, columns: columns)
-        return indices.map { indices in
-            guard !indices.isEmpty else { return 0 }
-            var best = [Float](repeating: -1, count: columns)
-            kernels.call.maximum(cosines, columns, indices, indices.count, columns, &best)
-            return zip(best, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
+        var distinct = TokenNumbering(capacity: passages.reduce(0) { $0 + $1.heading.count + $1.text.count })
+        let places = passages.map { (heading: $0.heading.map { distinct.number(of: $0) }, text: $0.text.map { distinct.number(of: $0) }) }
+        // Without the table nothing is compared. The question's vector comes from the same file, and its embedding says what is wrong.
+        guard let cosines = try? TokenCosines(of: distinct.tokens, with: question, rows: rows, mean: mean, kernels: kernels) else {
+            return passages.map { _ in 0 }
         }
-    }
-
-    private static var panel: Int { Int(VectorPanelWidth) }
-
-    /// The cosine of each of the tokens with each of the question's: one row of `columns` for each token, in their order.
-    private func cosines(of tokens: [UInt32], with question: [UInt32], columns: Int) -> [Float] {
-        let size = Shape.dimension
-        let block = 96
-        let call = kernels.call
-        return [Float](unsafeUninitializedCapacity: tokens.count * columns) { cosines, count in
-            count = tokens.count * columns
-            cosines.initialize(repeating: 0)
-            guard let cosines = cosines.baseAddress else { return }
-            withUnsafeTemporaryAllocation(byteCount: 4 * block * size, alignment: 64) { memory in
-                guard let rows = memory.bindMemory(to: Float.self).baseAddress else { return }
-                let panels = panels(of: question, columns: columns, scratch: rows)
-                var start = 0
-                while start < tokens.count {
-                    let here = min(block, tokens.count - start)
-                    let output = cosines + start * columns
-                    let factors = self.rows.read(tokens[start..<(start + here)], minus: mean, into: rows, with: kernels)
-                    call.multiply(rows, size, here, size, panels, columns, nil, output, columns)
-                    for (row, factor) in factors.enumerated() {
-                        for column in 0..<columns { output[row * columns + column] *= factor }
-                    }
-                    start += here
-                }
+        return withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * cosines.columns) { memory in
+            guard let memory = memory.baseAddress else { return [] }
+            return places.map { passage in
+                guard !passage.heading.isEmpty || !passage.text.isEmpty else { return 0 }
+                return bestWindow(of: passage.text, beside: passage.heading, in: cosines, weights: weights, memory) / total
             }
         }
     }
 
-    /// The question's tokens as the columns of a packed matrix, each of unit length.
-    private func panels(of question: [UInt32], columns: Int, scratch: UnsafeMutablePointer<Float>) -> [UInt16] {
-        let size = Shape.dimension
-        var matrix = [Float](repeating: 0, count: size * columns)
-        for column in question.indices {
-            let factor = rows.read(question[column...column], minus: mean, into: scratch, with: kernels).first ?? 0
-            for k in 0..<size { matrix[k * columns + column] = scratch[k] * factor }
+    /// How many tokens make half a window. Windows of 24 to 48 tokens find about alike, and more than the passage as a whole: what answers a
+    /// question stands together.
+    private static let halfWindow = 16
+
+    /// The weighted sum of the best cosines within the passage's best window. Each half of a window is looked through once and is part of the
+    /// window that it ends and of the one that it begins.
+    /// - Parameters:
+    ///   - passage: The passage's tokens in order, as numbers of rows of `cosines`.
+    ///   - heading: Those of its heading, which count in each window.
+    ///   - memory: Room for three times as many numbers as `cosines` has columns.
+    private func bestWindow(
+        of passage: [UInt32], beside heading: [UInt32], in cosines: TokenCosines, weights: [Float], _ memory: UnsafeMutablePointer<Float>
+    ) -> Float {
+        let columns = cosines.columns
+        var (half, last) = (memory, memory + columns)
+        let headings = memory + 2 * columns
+        headings.initialize(repeating: -1, count: columns)
+        kernels.call.maximum(cosines.values, columns, heading, heading.count, columns, headings)
+        last.update(from: headings, count: columns)
+        var highest = -Float.infinity
+        passage.withUnsafeBufferPointer { passage in
+            for start in stride(from: 0, to: max(passage.count, 1), by: Self.halfWindow) {
+                half.update(from: headings, count: columns)
+                if let place = passage.baseAddress {
+                    kernels.call.maximum(cosines.values, columns, place + start, min(Self.halfWindow, passage.count - start), columns, half)
+                }
+                var sum: Float = 0
+                for column in weights.indices { sum += weights[column] * max(half[column], last[column]) }
+                highest = max(highest, sum)
+                (half, last) = (last, half)
+            }
         }
-        return [UInt16](unsafeUninitializedCapacity: size * columns) { panels, count in
-            guard let start = panels.baseAddress else { return }
-            VectorPack(matrix, columns, size, columns, start)
-            count = size * columns
-        }
+        return highest
     }
 }

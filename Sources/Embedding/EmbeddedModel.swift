@@ -19,7 +19,7 @@ package final class EmbeddedModel: Embedder {
     /// - Parameters:
     ///   - pack: The weights. The model keeps the pack open.
     ///   - windowing: How long passages are cut.
-    ///   - width: How many texts are computed at once, each on a thread of its own.
+    ///   - width: How many runs of texts are computed at once, each on a thread of its own.
     ///   - kernels: The arithmetic; the best that the processor has, unless a test compares.
     /// - Throws: `Problem` when the pack does not fit.
     package init(pack: ModelPack, windowing: Windowing = Windowing(), width: Int = 2, kernels: Kernels = .best) throws {
@@ -27,7 +27,7 @@ package final class EmbeddedModel: Embedder {
         tokenization = UnigramTokenizer(pack: pack)
         rows = RowCache(table: pack.table)
         mean = Array(pack.numbers(.mean))
-        encoder = try Encoder(pack: pack, kernels: kernels)
+        encoder = try Encoder(pack: pack, rows: rows, kernels: kernels)
         self.kernels = kernels
         self.windowing = windowing
         self.width = max(width, 1)
@@ -35,59 +35,89 @@ package final class EmbeddedModel: Embedder {
     }
 
     package func embed(questions: [String]) async throws -> [[Float]] {
-        try await spread(questions) { try self.vector(for: $0) }
+        try await spread(questions) { questions, work in
+            try self.encoder.encode(questions.map(self.tokenization.input), in: work)
+        }
     }
 
     package func embed(passages: [PassageInput]) async throws -> [[[Float]]] {
-        try await spread(passages) { passage in
-            let texts = self.windowing.texts(for: passage) { self.tokenization.pieces(in: String($0)).count }
-            return try texts.map(self.vector)
+        try await spread(passages) { passages, work in
+            let windows = passages.map { passage in
+                self.windowing.texts(for: passage) { self.tokenization.pieces(in: String($0)).count }
+            }
+            var vectors = try self.encoder.encode(windows.joined().map(self.tokenization.input), in: work)[...]
+            return windows.map { windows in
+                defer { vectors = vectors.dropFirst(windows.count) }
+                return Array(vectors.prefix(windows.count))
+            }
         }
     }
 
     /// The text's vector, on the caller's thread: some milliseconds of work for a long text.
     /// - Throws: `Problem` when the token table cannot be read.
     package func vector(for text: String) throws -> [Float] {
-        let box = workspaces.withLock { $0.popLast() } ?? WorkspaceBox()
-        defer { workspaces.withLock { $0.append(box) } }
-        return try encoder.encode(tokenization.input(for: text), in: box.workspace)
+        try withSmallWorkspace { try encoder.encode([tokenization.input(for: text)], in: $0)[0] }
     }
 
-    /// Computes all items on the pool, in as many even runs as it has threads, and puts the results in the items' order.
+    /// Computes all items on the pool, as many runs of them at once as it has threads, and puts the results in the items' order.
     private func spread<Item: Sendable, Value: Sendable>(
-        _ items: [Item], _ compute: @escaping @Sendable (Item) throws -> Value
+        _ items: [Item], _ compute: @escaping @Sendable (ArraySlice<Item>, borrowing Workspace) throws -> [Value]
     ) async throws -> [Value] {
-        let lanes = min(width, items.count)
-        guard lanes > 1 else { return try await run(items, compute) }
-        return try await withThrowingTaskGroup(of: (Int, [Value]).self) { group in
-            // Every lane takes each so-many-th item, since neighbours are often alike in length.
-            for lane in 0..<lanes {
-                let share = stride(from: lane, to: items.count, by: lanes).map { items[$0] }
-                group.addTask { (lane, try await self.run(share, compute)) }
+        guard items.count > 1 else { return try await pool.run { try self.withSmallWorkspace { try compute(items[...], $0) } } }
+        let runs = RunQueue(count: items.count, lanes: width)
+        return try await withThrowingTaskGroup(of: [(Int, [Value])].self) { group in
+            for _ in 0..<width {
+                group.addTask {
+                    let box = WorkspaceBox(Workspace(rows: 512, texts: 64))
+                    var done: [(Int, [Value])] = []
+                    while let run = runs.next() {
+                        done.append((run.lowerBound, try await self.pool.run { try compute(items[run], box.workspace) }))
+                    }
+                    return done
+                }
             }
-            var shares = [[Value]](repeating: [], count: lanes)
-            for try await (lane, values) in group { shares[lane] = values }
-            return items.indices.map { shares[$0 % lanes][$0 / lanes] }
+            return try await group.reduce(into: []) { $0 += $1 }.sorted { $0.0 < $1.0 }.flatMap(\.1)
         }
     }
 
-    /// Computes the items one after another on one of the pool's threads; a cancelled caller waits for one item at most.
-    private func run<Item: Sendable, Value: Sendable>(
-        _ items: [Item], _ compute: @escaping @Sendable (Item) throws -> Value
-    ) async throws -> [Value] {
-        var values: [Value] = []
-        // In short runs, so that a large job neither outlives its caller nor keeps a question waiting.
-        for start in stride(from: 0, to: items.count, by: 8) {
-            let run = items[start..<min(start + 8, items.count)]
-            values += try await pool.run { try run.map(compute) }
+    /// Lends a workspace for a text or two. Those are kept, for questions come all the time; the large ones go with the batch.
+    private func withSmallWorkspace<Value>(_ body: (borrowing Workspace) throws -> Value) rethrows -> Value {
+        let box = workspaces.withLock { $0.popLast() } ?? WorkspaceBox(Workspace(rows: 144, texts: 4))
+        defer { workspaces.withLock { $0.append(box) } }
+        return try body(box.workspace)
+    }
+}
+
+/// Hands out the numbers of items in runs that follow one another.
+///
+/// The runs are short, so that a large job neither outlives its caller nor keeps a question waiting.
+private final class RunQueue: Sendable {
+    private let count: Int
+    private let length: Int
+    private let start = Mutex(0)
+
+    /// - Parameter lanes: How many take runs; each finds one where there is an item for each.
+    init(count: Int, lanes: Int) {
+        self.count = count
+        length = min(8, (count + lanes - 1) / lanes)
+    }
+
+    /// The next run; nil when all have been handed out.
+    func next() -> Range<Int>? {
+        start.withLock { start in
+            guard start < count else { return nil }
+            let run = start..<min(start + length, count)
+            start = run.upperBound
+            return run
         }
-        return values
     }
 }
 
 /// A workspace that can stand in a list. It is used by one thread at a time: the one that took it out.
 ///
-/// `@unchecked Sendable`: passed from thread to thread only through the model's `Mutex`.
+/// `@unchecked Sendable`: passed from thread to thread only through the model's `Mutex`, or from one call of the pool to the next.
 private final class WorkspaceBox: @unchecked Sendable {
-    let workspace = Workspace()
+    let workspace: Workspace
+
+    init(_ workspace: consuming Workspace) { self.workspace = workspace }
 }

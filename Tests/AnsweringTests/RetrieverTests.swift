@@ -16,16 +16,32 @@ struct RetrieverTests {
         func embed(passages: [PassageInput]) async throws -> [[[Float]]] { [] }
     }
 
+    /// A model whose comparison of any two texts gives the same.
+    private struct Comparing: Embedder, TokenModel {
+        let model = "m"
+        let dimension = 2
+        let tokenizer = "letters"
+        let interaction: Float
+        func embed(questions: [String]) async throws -> [[Float]] { questions.map { _ in [1, 0] } }
+        func embed(passages: [PassageInput]) async throws -> [[[Float]]] { [] }
+        func tokens(in text: String) -> [UInt32] { text.utf8.map(UInt32.init) }
+        func surprise(of tokens: [UInt32]) -> [Float] { tokens.map { _ in 1 } }
+        func lateInteraction(
+            question: [UInt32], weights: [Float], passages: [(heading: ArraySlice<UInt32>, text: ArraySlice<UInt32>)]
+        ) -> [Float] { passages.map { _ in interaction } }
+    }
+
     private func index(in folder: String) throws -> SearchIndex {
         let chunks = try ChunkWriter(path: "\(folder)/meta.json")
-        let vectors = VectorIndexWriter(dimension: 2)
+        let vectors = try VectorIndexWriter(path: "\(folder)/faiss.index", dimension: 2)
         for (number, text) in ["La tesorera lleva las cuentas.", "El presidente convoca la asamblea."].enumerated() {
             try chunks.append(Chunk(number: number, text: text, title: "T", source: "\(number).md", page: 4, section: "S", url: "u"))
-            try vectors.add([[1, 0]])
+            try vectors.add([[0, 1]])
         }
         try chunks.finish()
-        try vectors.write(to: "\(folder)/faiss.index")
-        _ = try ChunkStoreBuilder().build(meta: "\(folder)/meta.json", store: "\(folder)/chunks.sqlite")
+        try vectors.write()
+        _ = try ChunkStoreBuilder(tokenizer: "letters") { $0.utf8.map(UInt32.init) }.build(
+            meta: "\(folder)/meta.json", store: "\(folder)/chunks.sqlite")
         let manifest = Manifest(revision: "r7", createdAt: "t", embedModel: "m", numChunks: 2)
         try manifest.json().write(to: URL(fileURLWithPath: "\(folder)/manifest.json"))
         return try SearchIndex(folder: folder)
@@ -50,5 +66,19 @@ struct RetrieverTests {
         #expect(try await retriever.retrieve(Question(text: "¿y cuándo?", history: history), top: 1).passages.first?.chunk == 1)
         let about = Question(text: "¿Es cierto?", attached: "El presidente convoca la asamblea")
         #expect(try await retriever.retrieve(about, top: 1).passages.first?.chunk == 1)
+    }
+
+    @Test func `where no chunk is likely to answer there is no passage, though the search shows what it found`() async throws {
+        let folder = NSTemporaryDirectory() + "retriever-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let index = try index(in: folder)
+        let question = Question(text: "¿Quién lleva las cuentas?")
+        let near = Retriever(index: { index }, embedder: { _ in Comparing(interaction: 0.6) })
+        let far = Retriever(index: { index }, embedder: { _ in Comparing(interaction: 0.2) })
+        #expect(try await near.retrieve(question, top: 2).passages.isEmpty == false)
+        #expect(try await far.retrieve(question, top: 2).passages.isEmpty)
+        let relevance = try await far.search(question, top: 2) { $1.compactMap(\.relevance) }
+        #expect(!relevance.isEmpty && relevance.allSatisfy { 0 < $0 && $0 < Relevance.threshold })
     }
 }

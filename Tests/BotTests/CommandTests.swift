@@ -79,11 +79,4 @@ struct CommandTests {
         let outcome = try await program.run("publish", "nowhere", "--to", "file://\(program.folder)/out")
         #expect(outcome.code == 1 && outcome.errors.hasPrefix("docent: "))
     }
-
-    @Test func `questions are read as JSON lines, and a wrong line is named`() throws {
-        let queries = try QueryFile.parse(Data("{\"id\":1,\"text\":\"a\"}\r\n\n {\"id\":\"x\",\"text\":\"b\",\"more\":[]}".utf8), location: "f")
-        #expect(queries.map(\.id) == [.integer(1), .string("x")] && queries.map(\.text) == ["a", "b"])
-        let problem = #expect(throws: Problem.self) { try QueryFile.parse(Data("{\"id\":1,\"text\":\"a\"}\n{}".utf8), location: "f") }
-        #expect(problem?.location == "f, line 2" && problem?.exitCode == 2)
-    }
 }

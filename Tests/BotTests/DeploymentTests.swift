@@ -39,7 +39,7 @@ struct DeploymentTests {
         #expect(!variables.isEmpty && !secrets.isEmpty)
         for name in variables.keys { #expect(names[name]?.isSecret == false, "\(name)") }
         for name in secrets { #expect(names[name]?.isSecret == true, "\(name)") }
-        let others: Set = ["HOME", "OMP_NUM_THREADS", "MALLOC_ARENA_MAX"]
+        let others: Set = ["HOME", "OMP_NUM_THREADS"]
         #expect(Set(imageVariables.keys).subtracting(others).isSubset(of: names.keys))
     }
 

@@ -6,6 +6,7 @@ import Testing
 /// Every level against plain loops, on random shapes with tails and at odd addresses.
 @Suite struct KernelsTests {
     private static let levels = (0..<Kernels.available.count).map(Int32.init)
+    private let block = Int(VectorBlockLength)
 
     private func kernels(_ level: Int32) throws -> VectorKernels { try #require(Kernels(level: level)).call }
 
@@ -21,41 +22,142 @@ import Testing
     @Test(arguments: levels) func `products agree with plain loops`(level: Int32) throws {
         let call = try kernels(level)
         var random = SplitMix(seed: 1)
-        for _ in 0..<60 {
-            let (rows, depth, columns) = (
-                Int.random(in: 1...40, using: &random), Int.random(in: 1...90, using: &random), Int.random(in: 1...80, using: &random)
-            )
-            let padded = (columns + 15) / 16 * 16
-            // Windows overlap: a row begins fewer numbers after the one before than it is long.
-            let lda = Int.random(in: 1...(depth + 7), using: &random)
+        for round in 0..<40 {
+            let (rows, columns) = (Int.random(in: 1...30, using: &random), 16 * Int.random(in: 1...5, using: &random))
+            // One block mostly, and some of three.
+            let depth = 2 * Int.random(in: 1...(round % 8 == 0 ? 300 : 40), using: &random)
+            let blocks = (depth + block - 1) / block
+            // Windows overlap: a row begins fewer blocks after the one before than it is long.
+            let step = Int.random(in: 1...(blocks + 1), using: &random)
+            let all = step * (rows - 1) + blocks
             let shift = Int.random(in: 0...3, using: &random)
-            let a = random.floats(shift + lda * (rows - 1) + depth)
-            let b = random.floats(depth * columns)
-            let start = random.floats(padded)
+            var values = (0..<(shift + all * block)).map { _ in Int16.random(in: -2047...2047, using: &random) }
+            var scales = random.floats(all, in: 0...0.001)
+            // The matrix is some rows of a larger one.
+            let stride = 16 * (depth + 2 * Int.random(in: 0...3, using: &random))
+            let panels = (0..<(stride * columns / 16)).map { _ in Int16.random(in: -4095...4095, using: &random) }
+            let columnScales = random.floats(columns, in: 0...0.001)
+            let start = random.floats(columns)
             let adds = Bool.random(using: &random)
-            let ldc = padded + Int.random(in: 0...5, using: &random)
+            let ldc = columns + Int.random(in: 0...5, using: &random)
             var c = random.floats(shift + rows * ldc)
             var expected = c
             for r in 0..<rows {
-                for j in 0..<padded {
-                    let product =
-                        j < columns ? (0..<depth).reduce(Float(0)) { $0 + a[shift + r * lda + $1] * Float(Float16(b[$1 * columns + j])) } : 0
-                    expected[shift + r * ldc + j] = product + (adds ? c[shift + r * ldc + j] : start[j])
+                for j in 0..<columns {
+                    var sum = adds ? c[shift + r * ldc + j] : start[j]
+                    for b in 0..<blocks {
+                        let product = (b * block..<min((b + 1) * block, depth)).reduce(0) { sum, k in
+                            let number = panels[j / 16 * stride + k / 2 * 32 + j % 16 * 2 + k % 2]
+                            return sum + Int(values[shift + r * step * block + k]) * Int(number)
+                        }
+                        sum += Float(product) * scales[r * step + b] * columnScales[j]
+                    }
+                    expected[shift + r * ldc + j] = sum
                 }
             }
-            var panels = [UInt16](repeating: .max, count: depth * padded)
-            VectorPack(b, columns, depth, columns, &panels)
-            a.withUnsafeBufferPointer { a in
-                c.withUnsafeMutableBufferPointer { c in
-                    guard let a = a.baseAddress, let c = c.baseAddress else { return }
-                    if adds {
-                        call.multiply(a + shift, lda, rows, depth, panels, padded, nil, c + shift, ldc)
-                    } else {
-                        start.withUnsafeBufferPointer { call.multiply(a + shift, lda, rows, depth, panels, padded, $0.baseAddress, c + shift, ldc) }
+            values.withUnsafeMutableBufferPointer { values in
+                scales.withUnsafeMutableBufferPointer { scales in
+                    c.withUnsafeMutableBufferPointer { c in
+                        panels.withUnsafeBufferPointer { panels in
+                            columnScales.withUnsafeBufferPointer { columnScales in
+                                guard let values = values.baseAddress, let scales = scales.baseAddress, let c = c.baseAddress,
+                                    let panels = panels.baseAddress, let columnScales = columnScales.baseAddress
+                                else { return }
+                                var matrix = VectorMatrix(panels: panels, scales: columnScales, depth: depth, columns: columns, stride: stride)
+                                let a = VectorRows(values: values + shift, scales: scales)
+                                start.withUnsafeBufferPointer {
+                                    call.multiply(a, step, rows, &matrix, adds ? nil : $0.baseAddress, c + shift, ldc)
+                                }
+                            }
+                        }
                     }
                 }
             }
-            expectClose(c, expected, within: 1e-4, "\(rows) x \(depth) x \(columns), lda \(lda), ldc \(ldc), shift \(shift)")
+            expectClose(c, expected, within: 1e-4, "\(rows) x \(depth) x \(columns), step \(step), ldc \(ldc), shift \(shift)")
+        }
+    }
+
+    @Test(arguments: levels) func `sums of the greatest products fit`(level: Int32) throws {
+        let call = try kernels(level)
+        var values = [Int16](repeating: -Int16(VectorRowLimit), count: 2 * block)
+        var scales: [Float] = [1, 1]
+        let panels = [Int16](repeating: Int16(VectorMatrixLimit), count: 2 * block * 16)
+        let ones = [Float](repeating: 1, count: 16)
+        var c = [Float](repeating: 0, count: 16)
+        values.withUnsafeMutableBufferPointer { values in
+            scales.withUnsafeMutableBufferPointer { scales in
+                panels.withUnsafeBufferPointer { panels in
+                    ones.withUnsafeBufferPointer { ones in
+                        guard let values = values.baseAddress, let scales = scales.baseAddress, let panels = panels.baseAddress,
+                            let ones = ones.baseAddress
+                        else { return }
+                        var matrix = VectorMatrix(panels: panels, scales: ones, depth: 2 * block, columns: 16, stride: 2 * block * 16)
+                        call.multiply(VectorRows(values: values, scales: scales), 2, 1, &matrix, nil, &c, 16)
+                    }
+                }
+            }
+        }
+        #expect(c.allSatisfy { $0 == -Float(2 * block) * Float(VectorRowLimit) * Float(VectorMatrixLimit) })
+    }
+
+    @Test(arguments: levels) func `numbers are rounded to the nearest whole one, the greatest to the limit`(level: Int32) throws {
+        let call = try kernels(level)
+        var random = SplitMix(seed: 3)
+        var x = random.floats(3 * block, in: -7...7)
+        for index in block..<(2 * block) { x[index] = 0 }
+        x[2 * block + 5] = -900
+        var values = [Int16](repeating: 1, count: x.count)
+        var scales = [Float](repeating: 1, count: 3)
+        values.withUnsafeMutableBufferPointer { values in
+            scales.withUnsafeMutableBufferPointer { scales in
+                guard let values = values.baseAddress, let scales = scales.baseAddress else { return }
+                call.quantise(x, 3, VectorRows(values: values, scales: scales))
+            }
+        }
+        for (index, value) in values.enumerated() {
+            #expect(abs(Float(value) * scales[index / block] - x[index]) <= 0.5001 * scales[index / block], "\(index)")
+        }
+        #expect(scales[1] == 0 && values[2 * block + 5] == -Int16(VectorRowLimit))
+
+        // Columns of a matrix are rounded as finely as their limit allows, and stand in pairs.
+        for (depth, count) in [(2, 1), (34, 16), (300, 5), (512, 33)] {
+            let columns = random.floats(count * (depth + 3), in: -2...2)
+            let all = (count + 15) / 16 * 16
+            var panels = [Int16](repeating: 1, count: depth * all)
+            var columnScales = [Float](repeating: 1, count: all)
+            call.pack(columns, depth + 3, depth, count, &panels, &columnScales)
+            for j in 0..<all {
+                let packed = (0..<depth).map { panels[j / 16 * depth * 16 + $0 / 2 * 32 + j % 16 * 2 + $0 % 2] }
+                guard j < count else {
+                    #expect(columnScales[j] == 0 && packed.allSatisfy { $0 == 0 })
+                    continue
+                }
+                let column = columns[(j * (depth + 3))..<(j * (depth + 3) + depth)]
+                #expect(zip(packed, column).allSatisfy { abs(Float($0) * columnScales[j] - $1) <= 0.5001 * columnScales[j] })
+                #expect(packed.map(abs).max() == Int16(VectorMatrixLimit))
+            }
+        }
+    }
+
+    @Test(arguments: levels) func `a first layer is gathered from its tokens' parts`(level: Int32) throws {
+        let call = try kernels(level)
+        var random = SplitMix(seed: 4)
+        for (order, left) in [(2, 0), (3, 1), (5, 2)] {
+            for count in [1, 7, 16, 37, 256] {
+                let (distinct, rows, ldr) = (6, 9, count + 3)
+                let parts = random.floats(distinct * order * count)
+                let residual = random.floats(distinct * ldr)
+                let bias = random.floats(count)
+                let index = (0..<(rows + order - 1)).map { _ in UInt32.random(in: 0..<UInt32(distinct), using: &random) }
+                var out = [Float](repeating: 0, count: rows * count)
+                call.gather(parts, index, rows, order, left, bias, residual, ldr, count, &out)
+                let expected = (0..<(rows * count)).map { place in
+                    let (r, i) = (place / count, place % count)
+                    let sum = (0..<order).reduce(bias[i]) { $0 + parts[(Int(index[r + $1]) * order + $1) * count + i] }
+                    return max(sum, 0) + residual[Int(index[r + left]) * ldr + i]
+                }
+                expectClose(out, expected, within: 1e-5, "order \(order), \(count) numbers")
+            }
         }
     }
 
@@ -72,51 +174,58 @@ import Testing
             let plain = (0..<count).reduce(Float(0)) { $0 + x[$1] * other[$1] }
             #expect(abs(call.dot(x, other, count) - plain) < 1e-3)
 
-            var sum = gamma
-            call.sum(x, stride, rows, count, &sum)
-            expectClose(sum, (0..<count).map { j in (0..<rows).reduce(gamma[j]) { $0 + x[$1 * stride + j] } }, within: 1e-5, "sum of \(count)")
-
             var rectified = x
             call.rectify(&rectified, stride, other, stride, rows, count)
             let expected = x.indices.map { $0 % stride < count ? max(x[$0], 0) + other[$0] : x[$0] }
             expectClose(rectified, expected, within: 1e-6, "rectify \(count)")
+
+            var added = x
+            let (u, v) = (random.floats(rows), random.floats(rows))
+            call.addOuter(&added, stride, rows, u, gamma, v, beta, count)
+            let sums = x.indices.map { place in
+                let (r, i) = (place / stride, place % stride)
+                return i < count ? x[place] + u[r] * gamma[i] + v[r] * beta[i] : x[place]
+            }
+            expectClose(added, sums, within: 1e-5, "addOuter \(count)")
 
             var best = beta
             let index = (0..<5).map { _ in UInt32.random(in: 0..<UInt32(rows), using: &random) }
             call.maximum(x, stride, index, index.count, count, &best)
             #expect(best == (0..<count).map { j in index.map { x[Int($0) * stride + j] }.reduce(beta[j], max) })
 
-            let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let numbers = (0..<count).map { _ in Int16.random(in: -255...255, using: &random) }
             var row = [Float](repeating: 0, count: count)
-            call.dequantise(bytes, 0.17, -5, beta, &row, count)
-            expectClose(row, (0..<count).map { 0.17 * Float(bytes[$0]) - 5 - beta[$0] }, within: 1e-5, "dequantise \(count)")
+            call.dequantise(numbers, 0.17, -5, beta, &row, count)
+            expectClose(row, (0..<count).map { 0.17 * Float(numbers[$0]) - 5 - beta[$0] }, within: 1e-5, "dequantise \(count)")
 
-            var normalised = x
-            call.normalise(&normalised, stride, rows, count, gamma, beta, 1e-6)
-            var plainly = x
+            var unit = x
             for r in 0..<rows {
                 let values = (0..<count).map { x[r * stride + $0] }
                 let mean = values.reduce(0, +) / Float(count)
                 let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(count)
-                for j in 0..<count { plainly[r * stride + j] = (values[j] - mean) / (variance + 1e-6).squareRoot() * gamma[j] + beta[j] }
+                for j in 0..<count { unit[r * stride + j] = (values[j] - mean) / (variance + 1e-6).squareRoot() }
             }
             // Of one number nothing is left but rounding, which the normalisation magnifies.
-            if count > 1 { expectClose(normalised, plainly, within: 2e-3, "normalise \(count)") }
+            guard count > 1 else { continue }
+            var normalised = x
+            call.normalise(&normalised, stride, rows, count, gamma, beta, 1e-6)
+            let scaled = unit.indices.map { $0 % stride < count ? unit[$0] * gamma[$0 % stride] + beta[$0 % stride] : unit[$0] }
+            expectClose(normalised, scaled, within: 2e-3, "normalise \(count)")
+
+            var (changed, total) = (x, beta)
+            call.addNormalised(&changed, stride, rows, count, 1e-6, &total)
+            let totals = (0..<count).map { j in (0..<rows).reduce(beta[j]) { $0 + unit[$1 * stride + j] } }
+            expectClose(total, totals, within: 2e-3, "addNormalised \(count)")
         }
     }
 
-    @Test func `half precision rounds as the hardware does`() {
-        var random = SplitMix(seed: 3)
-        var values: [Float] = [0, -0.0, 1, 65504, 65519, 5.9604645e-8, 2.98e-8, 6.1e-5, 6.0976e-5, 1 / 3, 0.100_036_62]
-        for _ in 0..<4000 { values.append(Float(bitPattern: UInt32.random(in: 0x3000_0000...0x477f_e000, using: &random))) }
-        values += values.map { -$0 }
-        var panels = [UInt16](repeating: 0, count: values.count * 16)
-        VectorPack(values, 1, values.count, 1, &panels)
-        for (index, value) in values.enumerated() {
-            #expect(panels[index * 16] == Float16(value).bitPattern, "\(value)")
-        }
-        var large = [UInt16](repeating: 0, count: 16)
-        VectorPack([1e6], 1, 1, 1, &large)
-        #expect(Float16(bitPattern: large[0]) == 65504)
+    @Test func `rows are copied from their places`() {
+        var random = SplitMix(seed: 5)
+        let (length, count) = (91, 40)
+        let rows = (0..<(length * count)).map { _ in UInt8.random(in: 0...255, using: &random) }
+        let places = (0..<30).map { _ in UInt32.random(in: 0..<UInt32(count), using: &random) }
+        var out = [UInt8](repeating: 0, count: places.count * length)
+        VectorCopyRows(rows, length, places, places.count, &out)
+        #expect(out == places.flatMap { rows[(Int($0) * length)..<((Int($0) + 1) * length)] })
     }
 }

@@ -60,9 +60,9 @@ import Testing
         try withPack { bytes in
             let foreign = try opening(Data("%PDF-1.7".utf8) + bytes.dropFirst(8))
             #expect(foreign?.reason.contains("another kind") == true)
-            bytes[8] = 2
+            bytes[8] = 1
             let problem = try opening(bytes)
-            #expect(problem?.reason.contains("version 2") == true)
+            #expect(problem?.reason.contains("version 1") == true)
         }
     }
 

@@ -51,9 +51,9 @@ import Transport
     }
 
     @Test(arguments: [
-        (401, "", Problem.Kind.usage, "key"), (403, "", .usage, "key"), (404, "", .usage, "model"), (500, "", .temporary, "later"),
-        (302, "", .failure, "address"),
-        (413, #"{"error": {"message": "too long by far"}}"#, .failure, "address"),
+        (401, "", Problem.Kind.usage, "key"), (402, "", .usage, "credit"), (403, "", .usage, "key"), (404, "", .usage, "model"),
+        (500, "", .temporary, "later"), (302, "", .failure, "address"),
+        (413, #"{"error": {"message": "too long by far for key-of-the-server"}}"#, .failure, "address"),
     ]) func `a refusal says what to do`(status: Int, body: String, kind: Problem.Kind, remedy: String) async {
         let client = ScriptedHTTPClient { _ in .answer(status, text: body) }
         let problem = await #expect(throws: Problem.self) { try await embedder(client).embed(questions: ["the question"]) }
@@ -63,12 +63,41 @@ import Transport
         #expect(body.isEmpty || problem?.reason.contains("too long by far") == true)
     }
 
-    @Test func `a server that wants a long wait is not waited for`() async {
+    @Test(arguments: [#"{"error": {"code": 503, "message": "no provider"}}"#, #"{"error": {"code": "429"}}"#, #"{"error": "overloaded"}"#])
+    func `an error that comes as an answer is one`(body: String) async throws {
+        let answer = try StandInEmbeddings(encoding: .base64).answer(texts: ["q"], base64: true)
+        let client = ScriptedHTTPClient([.answer(200, text: body), .answer(200, text: answer)])
+        #expect(try await embedder(client).embed(questions: ["q"]).count == 1 && client.requests.count == 2)
+        let refused = ScriptedHTTPClient([.answer(200, text: #"{"error": {"code": 401, "message": "no key"}}"#)])
+        let problem = await #expect(throws: Problem.self) { try await embedder(refused).embed(questions: ["q"]) }
+        #expect(problem?.kind == .usage && problem?.remedy.contains("key") == true)
+    }
+
+    @Test(arguments: ["nan", "inf", "-5", "1e400", "soon", "Wed, 21 Oct 2026 07:28:00 GMT", ""])
+    func `a wait that is no number of seconds is not the server's to choose`(header: String) async throws {
+        let answer = try StandInEmbeddings(encoding: .base64).answer(texts: ["q"], base64: true)
+        let client = ScriptedHTTPClient([.answer(429, fields: [.retryAfter: header]), .answer(200, text: answer)])
+        #expect(try await embedder(client).embed(questions: ["q"]).count == 1)
+    }
+
+    @Test func `floats in base64 are little-endian`() async throws {
+        let client = ScriptedHTTPClient([.answer(200, text: #"{"data": [{"index": 0, "embedding": "AACAPwAAAEAAAABAAAAAAA=="}]}"#)])
+        let vector = try await embedder(client).embed(questions: ["q"])[0]
+        #expect(zip(vector, [1 / 3, 2 / 3, 2 / 3, 0] as [Float]).allSatisfy { abs($0 - $1) < 1e-6 })
+    }
+
+    @Test func `vectors of another length are refused with both lengths and the model`() async {
+        let client = ScriptedHTTPClient([.answer(200, text: #"{"data": [{"index": 0, "embedding": [1, 0, 0]}]}"#)])
+        let problem = await #expect(throws: Problem.self) { try await embedder(client).embed(questions: ["q"]) }
+        #expect(problem?.reason.contains("3 numbers where 4 are due") == true && problem?.remedy.contains("model m") == true)
+    }
+
+    @Test(arguments: ["3600", "1e300"]) func `a server that wants a long wait is not waited for`(wait: String) async {
         let clock = InstantClock()
-        let client = ScriptedHTTPClient([.answer(429, fields: [.retryAfter: "3600"])])
+        let client = ScriptedHTTPClient([.answer(429, fields: [.retryAfter: wait])])
         let embedder = RemoteEmbedder(endpoint: Self.endpoint, dimension: 4, client: client, clock: clock, jitter: { 0 })
         let problem = await #expect(throws: Problem.self) { try await embedder.embed(questions: ["q"]) }
-        #expect(problem?.kind == .temporary && problem?.reason.contains("3600") == true && clock.slept.isEmpty)
+        #expect(problem?.kind == .temporary && problem?.reason.contains(wait == "3600" ? wait : "1000000") == true && clock.slept.isEmpty)
     }
 
     @Test(arguments: [

@@ -47,32 +47,6 @@ private let law = """
     #expect(cut.chunks[2].text.contains("Também nova"))
 }
 
-@Test(
-    arguments: [
-        ("Art. 5º Todos são iguais", "Art. 5º"), ("Art. 5o. Todos", "Art. 5o"), ("Artículo 12. La ley", "Artículo 12"),
-        ("ARTIGO 3.º - Texto", "ARTIGO 3.º"),
-        ("Art. 1.023. Nas obrigações", "Art. 1.023"), ("Art. 103-B. O Conselho", "Art. 103-B"), ("Artículo único. Se aprueba", "Artículo único"),
-        ("SÚMULA VINCULANTE 11", "SÚMULA VINCULANTE 11"), ("Súmula nº 331 do TST", nil), ("Súmula nº 331", "Súmula nº 331"),
-        ("CLÁUSULA PRIMEIRA - DO OBJETO", "CLÁUSULA PRIMEIRA"), ("Cláusula 2ª Do preço", "Cláusula 2ª"),
-        ("Disposición adicional primera. Régimen", "Disposición adicional primera"), ("Art. 37 da Constituição", nil), ("art. 5º Todos", nil),
-        ("Art. 5º, caput, da Lei", nil), ("Artefatos 5", nil), ("“Art. 5º Nova", nil), ("Art. 4º (VETADO)", "Art. 4º"), ("Artículo 5", "Artículo 5"),
-    ] as [(String, String?)])
-func `an article's beginning is told from a reference to one`(line: String, label: String?) {
-    let expected: LegalMark? = label.map { .article(label: $0) }
-    #expect(LegalMark(line) == expected)
-}
-
-@Test(
-    arguments: [
-        ("CAPÍTULO I", LegalMark.heading(level: 3, isBare: true)), ("TÍTULO II - Dos Direitos", .heading(level: 2, isBare: false)),
-        ("Capítulo Primero", .heading(level: 3, isBare: true)), ("SECCIÓN 2.ª Del procedimiento", .heading(level: 4, isBare: false)),
-        ("§ 1º O prazo", .item), ("IV - os demais", .item), ("a) primeiro", .item), ("3.1 Escopo", .item), ("• ponto", .item),
-        ("Título I da Constituição", nil), ("1997 foi um ano", nil), ("Mil e um", nil), ("A - B", nil),
-    ] as [(String, LegalMark?)])
-func `headings and items are known by their first words`(line: String, mark: LegalMark?) {
-    #expect(LegalMark(line) == mark)
-}
-
 @Test func `chunks are slices of the document, in order, without overlap or loss, within the maximum`() {
     var random = SplitMix(seed: 7)
     let words = ["ação", "Art.", "5º", "the", "ley.", "§", "x", "CAPÍTULO", "I", "fim.", "niño;", "€", "𝄞", "palavra"]
@@ -120,4 +94,46 @@ func `headings and items are known by their first words`(line: String, mark: Leg
     #expect(cut.title == "Guide")
     #expect(cut.chunks.map(\.section) == [nil, "Other"])
     #expect(cut.chunks[0].text == "Guide\nSetup\nInstall it.\nUse\nRun it.")
+}
+
+@Test func `an article has the name that stands above it, and a paragraph of several articles is cut between them`() {
+    let blocks = [
+        "DECRETO-LEI Nº 2.848, DE 7 DE DEZEMBRO DE 1940.", "PARTE ESPECIAL", "Art. 120. O perdão não será considerado.", "Homicídio simples",
+        "Art. 121. Matar alguém:", "Pena - reclusão, de seis a vinte anos.", "Art. 122. Um.\nPena - detenção.\nArt. 123. Dois, nos termos do\nArt. 5º da lei.",
+    ].map { ExtractedText.Block($0) }
+    let cut = chunker().chunk(ExtractedText(blocks: blocks), fileName: "del2848.htm")
+    #expect(cut.title == "DECRETO-LEI Nº 2.848, DE 7 DE DEZEMBRO DE 1940")
+    #expect(cut.chunks.map(\.section) == ["Art. 120", "Art. 121", "Art. 122", "Art. 123"].map { "PARTE ESPECIAL — \($0)" })
+    #expect(cut.chunks[1].text.hasPrefix("Homicídio simples\nArt. 121."))
+    #expect(cut.chunks[3].text == "Art. 123. Dois, nos termos do\nArt. 5º da lei.")
+}
+
+@Test func `a law's name begins it anew in a collection, and the same at the head of each page does not`() {
+    let head = "LEI Nº 9.504, DE 30 DE SETEMBRO DE 1997"
+    let other = "LEI Nº 9.096, DE 19 DE SETEMBRO DE 1995"
+    let blocks = ["\(head).", "CAPÍTULO I", "Art. 1º Um, que continua", head, "na outra página.", other, "Art. 1º Outro."].map { ExtractedText.Block($0) }
+    let cut = chunker().chunk(ExtractedText(blocks: blocks), fileName: "x.pdf")
+    #expect(cut.title == head)
+    #expect(cut.chunks.map(\.section) == ["CAPÍTULO I — Art. 1º", "\(other) — Art. 1º"])
+    #expect(cut.chunks[0].text.hasSuffix("na outra página."))
+}
+
+@Test func `a quotation that is never closed is one paragraph`() {
+    let blocks = ["Art. 1º Passa a vigorar:", "“Art. 5º Nova redação.", "Art. 2º Revogam-se.", "Art. 3º Fim."].map { ExtractedText.Block($0) }
+    let cut = chunker().chunk(ExtractedText(blocks: blocks), fileName: "x.txt")
+    #expect(cut.chunks.map(\.section) == ["Art. 1º", "Art. 2º", "Art. 3º"])
+}
+
+@Test(
+    arguments: [
+        ("Presidência da República\nCasa Civil\nLei nº 9.504, de 30 de setembro de 1997\nTexto compilado", "Lei nº 9.504, de 30 de setembro de 1997"),
+        ("LEI N o 10.406, DE 10 DE JANEIRO DE 2002 Institui o Código Civil.", "LEI N o 10.406, DE 10 DE JANEIRO DE 2002 Institui o Código Civil"),
+        ("LEI Nº 8.078, DE 11 DE SETEMBRO DE 1990. Dispõe sobre a proteção. \(String(repeating: "x ", count: 90))", "LEI Nº 8.078, DE 11 DE SETEMBRO DE 1990"),
+        ("CONSTITUIÇÃO DA REPÚBLICA FEDERATIVA DO BRASIL DE 1988", "CONSTITUIÇÃO DA REPÚBLICA FEDERATIVA DO BRASIL DE 1988"),
+        ("Ley 39/2015, de 1 de octubre, del Procedimiento Administrativo Común.", "Ley 39/2015, de 1 de octubre, del Procedimiento Administrativo Común"),
+        ("A Lei nº 9.504, de 30 de setembro de 1997, trata disso.", "Nota"), ("Lei nº 9.504/1997 estabelece normas.", "Nota"),
+        ("Lei nº 9.504, de 1997;", "Nota"),
+    ])
+func `a document is called by the law's name at its head`(text: String, title: String) {
+    #expect(DocumentTitle.title(of: PlainText.read(text), fileName: "nota.txt") == title)
 }

@@ -174,6 +174,24 @@ import Testing
         #expect(missing?.exitCode == 2)
     }
 
+    @Test func `a line's keys may stand within metadata, and what it leaves open follows from its place`() async throws {
+        try input.write(
+            "linhas.jsonl",
+            text: """
+                {"page_content":"Um.","metadata":{"id":7,"source":"lei.pdf","title":"Lei","text":"x","n":{"m":1}}}
+                {"text":"Dois.","id":"b","source":null,"metadata":{"id":"inner","source":"ato.pdf"}}
+                {"text":"Três.","id":null,"source":null,"metadata":"free"}
+                """)
+        #expect(try await ingestion(HashEmbedder()).run().exitCode == 0)
+        let chunks = try meta().filter { $0["source"] != .string("guia.md") && $0["source"] != .string("sub/nota.txt") }
+        #expect(
+            chunks == [
+                ["text": "Um.", "id": 7, "source": "lei.pdf", "title": "Lei", "n": ["m": 1]],
+                ["text": "Dois.", "id": "b", "source": "ato.pdf"],
+                ["text": "Três.", "id": "linhas.jsonl#3", "source": "linhas.jsonl", "metadata": "free"],
+            ])
+    }
+
     @Test func `a long jsonl file is worked on in parts, its lines keep their order, and bad lines their numbers`() async throws {
         let lines = (1...1300).map { $0 == 1111 ? "{" : #"{"text":"linha \#($0)"}"# }
         try input.write("linhas.jsonl", text: lines.joined(separator: "\n"))

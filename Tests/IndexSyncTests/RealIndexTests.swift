@@ -26,13 +26,13 @@ import Testing
     private func artifact(_ revision: String, in folder: String, threshold: Int = 10_000, lines: Int = 300) throws {
         try LocalFiles().makeFolder(folder)
         var random = SplitMix(seed: 11)
-        let writer = VectorIndexWriter(dimension: 16, threshold: threshold)
+        let writer = try VectorIndexWriter(path: "\(folder)/faiss.index", dimension: 16, threshold: threshold)
         for _ in 0..<lines {
             let vector = (0..<16).map { _ in Float.random(in: -1...1, using: &random) }
             let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
             try writer.add([vector.map { $0 / length }])
         }
-        try writer.write(to: "\(folder)/faiss.index")
+        try writer.write()
         let chunks = (0..<lines).map { "{\"text\": \"Chapter \($0) of \(revision) tells of holidays, taxes and elections.\", \"source\": \"a.md\"}" }
         try Data("[\(chunks.joined(separator: ","))]".utf8).write(to: URL(fileURLWithPath: "\(folder)/meta.json"))
         let manifest = Manifest(revision: revision, createdAt: "2026-11-20T00:00:00Z", embedModel: "m", numChunks: lines)

@@ -17,7 +17,7 @@ struct SearchTests {
         in folder: String, texts: [String] = Self.texts, vectors: Int = 2, dimension: Int? = 8, tokenizer: String? = "letters"
     ) throws {
         let writer = try ChunkWriter(path: "\(folder)/meta.json")
-        let index = VectorIndexWriter(dimension: 8)
+        let index = try VectorIndexWriter(path: "\(folder)/faiss.index", dimension: 8)
         for (number, text) in texts.enumerated() {
             try writer.append(Chunk(number: number, text: text, title: "Doc \(number)", source: "\(number).pdf", page: number, vectors: vectors))
             var axis = [Float](repeating: 0, count: 8)
@@ -25,7 +25,7 @@ struct SearchTests {
             try index.add([[Float](repeating: 0.1, count: 8), axis])
         }
         try writer.finish()
-        try index.write(to: "\(folder)/faiss.index")
+        try index.write()
         let letters: @Sendable (String) -> [UInt32] = { $0.utf8.map(UInt32.init) }
         let tokenize = tokenizer == nil ? nil : letters
         let counts = try ChunkStoreBuilder(tokenizer: tokenizer, tokenize: tokenize)
@@ -61,9 +61,9 @@ struct SearchTests {
             var axis = [Float](repeating: 0, count: 8)
             axis[2] = 1
             #expect(try found(index, "xyzzy", vector: axis).first == 2)
-            let interaction = LateInteraction(tokenizer: "letters", tokens: { $0.utf8.map(UInt32.init) }) { _, weights, passages in
-                passages.map { Float($0.count) + weights.reduce(0, +) * 0 }
-            }
+            let interaction = LateInteraction(
+                tokenizer: "letters", tokens: { $0.utf8.map(UInt32.init) }, surprise: { $0.map { _ in 1 } },
+                scores: { _, weights, passages in passages.map { Float($0.text.count) + weights.reduce(0, +) * 0 } })
             let hits = try index.search(SearchQuery(text: "presidente accounts", vector: axis, top: 5, interaction: interaction))
             #expect(hits.count >= 2 && zip(hits, hits.dropFirst()).allSatisfy { $0.score >= $1.score })
             #expect(hits.allSatisfy { Set($0.arms.keys).isSuperset(of: ["lexical", "fragment", "dense", "interaction"]) })

@@ -14,9 +14,9 @@ struct VectorTests {
         try withFolder { folder in
             let path = "\(folder)/faiss.index"
             let rows = vectors(count, dimension: 24)
-            let writer = VectorIndexWriter(dimension: 24, threshold: threshold)
+            let writer = try VectorIndexWriter(path: path, dimension: 24, threshold: threshold)
             try writer.add(rows)
-            try writer.write(to: path)
+            try writer.write()
             #expect(try #require(writer.recall) > 0.9)
             let index = try VectorIndex.open(path: path)
             #expect(index.count == count && index.dimension == 24 && index.metric == .innerProduct)
@@ -27,14 +27,17 @@ struct VectorTests {
     }
 
     @Test func `vectors that do not fit are refused`() throws {
-        let writer = VectorIndexWriter(dimension: 3)
-        #expect(throws: Problem.self) { try writer.add([[1, 2]]) }
-        #expect(throws: Problem.self) { try writer.add([[1, .nan, 0]]) }
         try withFolder { folder in
             let path = "\(folder)/faiss.index"
+            let writer = try VectorIndexWriter(path: path, dimension: 3)
+            #expect(throws: Problem.self) { try writer.add([[1, 2]]) }
+            #expect(throws: Problem.self) { try writer.add([[1, .nan, 0]]) }
             try writer.add([[1, 0, 0]])
-            try writer.write(to: path)
-            #expect(throws: Problem.self) { try VectorIndex.open(path: path).search([1, 0], wanted: 1) }
+            try writer.write()
+            let index = try VectorIndex.open(path: path)
+            #expect(throws: Problem.self) { try index.search([1, 0], wanted: 1) }
+            #expect(throws: Problem.self) { try index.search([1, 0, .nan], wanted: 1) }
+            #expect(throws: Problem.self) { try index.search([1, 0, .infinity], wanted: 1) }
             #expect(throws: Problem.self) { try VectorIndex.open(path: "\(folder)/none") }
         }
     }
@@ -43,9 +46,9 @@ struct VectorTests {
     func `every truncation and every forged size is refused before memory is set aside`(threshold: Int) throws {
         try withFolder { folder in
             let path = "\(folder)/faiss.index"
-            let writer = VectorIndexWriter(dimension: 16, threshold: threshold)
+            let writer = try VectorIndexWriter(path: path, dimension: 16, threshold: threshold)
             try writer.add(vectors(300, dimension: 16))
-            try writer.write(to: path)
+            try writer.write()
             let whole = try Data(contentsOf: URL(fileURLWithPath: path))
             let damaged = "\(folder)/damaged.index"
             for length in [0, 3, 4, 20, 40, 100, whole.count / 2, whole.count - 1] {

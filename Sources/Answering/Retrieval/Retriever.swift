@@ -25,16 +25,26 @@ package struct Retriever: Retrieving {
     }
 
     package func retrieve(_ question: Question, top: Int) async throws -> Retrieval {
+        try await search(question, top: top) { index, hits in
+            // A chunk that the question names by its label is meant, whatever its words.
+            let answers = hits.contains { $0.relevance ?? 1 >= Relevance.threshold || $0.arms["label"] ?? 0 > 0 }
+            let passages = answers ? try PassageJoiner(index: index).join(hits) : []
+            return Retrieval(passages: passages, revision: index.manifest.revision)
+        }
+    }
+
+    /// The best chunks as they stand, whether they are likely to answer or not, as `form` makes of them on the search's own threads.
+    /// - Throws: What `retrieve` and `form` throw.
+    package func search<Form: Sendable>(
+        _ question: Question, top: Int, as form: @escaping @Sendable (SearchIndex, [SearchHit]) throws -> Form
+    ) async throws -> Form {
         guard let index = index() else { throw Problem.noIndex }
         let text = SearchText.of(question)
         let embedder = embedder(index)
         let query = SearchQuery(
             text: text, vector: try await vector(for: text, by: embedder), top: top,
             interaction: (embedder as? any TokenModel).map(LateInteraction.init(model:)))
-        return try await pool.run {
-            let hits = try index.search(query)
-            return Retrieval(passages: try hits.map { Passage(try index.chunk($0.chunk), hit: $0) }, revision: index.manifest.revision)
-        }
+        return try await pool.run { try form(index, try index.search(query)) }
     }
 
     /// The question's vector; nil, and so a search by words, where the embedder cannot be reached.
@@ -52,16 +62,8 @@ package struct Retriever: Retrieving {
 extension LateInteraction {
     /// The comparison by a model's own tokens.
     package init(model: any TokenModel) {
-        self.init(tokenizer: model.tokenizer, tokens: { model.tokens(in: $0) }) {
-            model.lateInteraction(question: $0, weights: $1, passages: $2)
+        self.init(tokenizer: model.tokenizer, tokens: { model.tokens(in: $0) }, surprise: { model.surprise(of: $0) }) {
+            model.lateInteraction(question: $0, weights: $1, passages: $2.map { ($0.heading, $0.text) })
         }
-    }
-}
-
-extension Passage {
-    fileprivate init(_ chunk: Chunk, hit: SearchHit) {
-        self.init(
-            chunk: chunk.number, text: chunk.text, title: chunk.title, source: chunk.source, page: chunk.page, pageEnd: chunk.pageEnd,
-            section: chunk.section, url: chunk.url, score: hit.score, arms: hit.arms)
     }
 }

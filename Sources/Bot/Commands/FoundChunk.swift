@@ -22,6 +22,7 @@ struct FoundChunk {
         if withText { members["text"] = .string(chunk.text) }
         members["chunk"] = .integer(Int64(hit.chunk))
         members["score"] = .number(hit.score)
+        if let relevance = hit.relevance { members["relevance"] = .number(relevance) }
         members["arms"] = .object(hit.arms.mapValues(JSONValue.number))
         return .object(members)
     }
@@ -31,7 +32,12 @@ struct FoundChunk {
         let arms = hit.arms.sorted { $0.key < $1.key }.map { "\($0.key) \(Self.rounded($0.value))" }.joined(separator: ", ")
         let place = [chunk.title ?? chunk.source, chunk.page.map { "p. \($0)" }, chunk.section].compactMap(\.self).joined(separator: " · ")
         let text = chunk.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return "\(Self.rounded(hit.score))  #\(hit.chunk)  \(place)  (\(arms))\n       \(text.prefix(200))\(text.count > 200 ? "…" : "")\n"
+        let facts = arms + (hit.relevance.map { ", relevance \(Self.rounded($0))" } ?? "")
+        return """
+            \(Self.rounded(hit.score))  #\(hit.chunk)  \(place)  (\(facts))
+                   \(text.prefix(200))\(text.count > 200 ? "…" : "")
+
+            """
     }
 
     private static func rounded(_ number: Double) -> String {

@@ -1,3 +1,4 @@
+import Base
 import Foundation
 import Hub
 import IndexSync
@@ -11,6 +12,8 @@ struct IndexReport: Encodable {
         var chunks: Int
         /// On disk.
         var bytes: Int64
+        /// Bytes on disk by the file's name.
+        var files: [String: Int64]
         var isActive: Bool
 
         init(_ record: SnapshotRecord, active: String?) {
@@ -18,12 +21,25 @@ struct IndexReport: Encodable {
             createdAt = record.createdAt
             embedModel = record.embedModel
             chunks = record.chunks
-            bytes = record.files.values.reduce(0) { $0 + $1.size }
+            files = record.files.mapValues(\.size)
+            bytes = files.values.reduce(0, +)
             isActive = record.name == active
         }
 
         /// For people.
-        var size: String { "\(chunks) chunks, \(bytes.formatted(.byteCount(style: .file).locale(Locale(identifier: "en_US"))))" }
+        var size: String { "\(chunks) chunks, \(IndexReport.size(bytes))" }
+    }
+
+    /// A process that has the active index open.
+    struct Serving: Encodable {
+        var process: Int32
+        var memory: ResidentMemory
+
+        /// For people.
+        var line: String {
+            "serving  process \(process), \(IndexReport.size(memory.resident)) in memory: \(IndexReport.size(memory.own)) its own, "
+                + "\(IndexReport.size(memory.mapped)) of files"
+        }
     }
 
     struct Refused: Encodable {
@@ -53,6 +69,8 @@ struct IndexReport: Encodable {
     /// Newest first.
     var stored: [Stored]
     var refused: [Refused]
+    /// Empty where none runs on this machine.
+    var serving: [Serving]
 
     init(_ state: StoredState, _ history: [HistoryEvent], source: String?) {
         self.source = source
@@ -60,7 +78,10 @@ struct IndexReport: Encodable {
         pinnedBy = state.pin?.origin.rawValue
         stored = state.snapshots.map { Stored($0, active: state.active) }
         refused = Refused.all(state, history)
+        serving = state.readers.compactMap { process in ResidentMemory(of: process).map { Serving(process: process, memory: $0) } }
     }
+
+    private static func size(_ bytes: Int64) -> String { bytes.formatted(.byteCount(style: .file).locale(Locale(identifier: "en_US"))) }
 
     /// For people.
     var text: String {
@@ -72,7 +93,12 @@ struct IndexReport: Encodable {
         for index in stored {
             lines.append(
                 "\(index.isActive ? "active  " : "stored  ") \(index.revision)  \(index.size)  \(index.createdAt)  \(index.embedModel)")
+            if index.isActive {
+                let files = index.files.sorted { $0.key < $1.key }.map { "\($0.key) \(Self.size($0.value))" }
+                lines.append("on disk  \(files.joined(separator: ", "))")
+            }
         }
+        lines += serving.map(\.line)
         lines += refused.map { "refused  \($0.line)" }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -3,10 +3,10 @@ import Base
 import Embedding
 import Foundation
 
-/// `docent model pack DIR --output FILE`
+/// `docent model pack DIR --output FILE`, `docent model verify FILE`
 struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "model", abstract: "Prepare the embedded model.", subcommands: [Pack.self])
+        commandName: "model", abstract: "Prepare the embedded model.", subcommands: [Pack.self, Verify.self])
 
     /// Turns the published weights into the file that is mapped into memory.
     struct Pack: AsyncParsableCommand {
@@ -23,6 +23,18 @@ struct ModelCommand: ParsableCommand {
             }
             try ModelPacker.pack(folder: folder, output: output)
             Terminal.standardOutput("Packed \(output).\n")
+        }
+    }
+
+    /// Says whether a pack is of this program's version and whole.
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Check a packed model: its version and every checksum.")
+        @Argument(help: "The packed file.") var file: String
+
+        func run() async throws {
+            let pack = try ModelPack(path: file)
+            try pack.verify()
+            Terminal.standardOutput("\(file) is whole: \(pack.info.model).\n")
         }
     }
 }

@@ -8,14 +8,15 @@ struct SearchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search", abstract: "Show what is found for a question, and why.",
         discussion: """
-            With --queries each line of the file is {"id": "...", "text": "..."}, and each line of the output \
-            {"id": "...", "hits": [{"chunk": 0, "score": 1.0, "arms": {...}, ...}]} with every key of the chunk's metadata.
+            With --queries each line of the file is {"id": "...", "text": "..."}, and each line of the output, in the same order, \
+            {"id": "...", "hits": [{"chunk": 0, "score": 1.0, "arms": {...}, ...}]} with every key of the chunk's metadata. The file is \
+            checked as a whole before anything is searched.
             """)
 
     @Argument(help: "The question.") var question: String?
     @Option(help: "How many chunks, 1 to 1000.") var top = 8
     @Option(help: "A file of questions as JSON lines; - is standard input.") var queries: String?
-    @Flag(help: "Print JSON.") var json = false
+    @Flag(help: "Print JSON; with --queries it always is.") var json = false
 
     func validate() throws {
         guard (1...1000).contains(top) else { throw ValidationError("--top must be from 1 to 1000.") }
@@ -28,22 +29,21 @@ struct SearchCommand: AsyncParsableCommand {
         let composition = try Composition.forCommand()
         let searcher = try IndexSearcher(index: try await composition.openIndex(), embedders: composition.embedders)
         if let lines { return try await answer(lines, with: searcher) }
-        let found = try await searcher.search([question ?? ""], top: top)[0]
-        let hits = try found.map { FoundChunk($0, try searcher.index.chunk($0.chunk)) }
+        let hits = try await searcher.search([question ?? ""], top: top) { $1 }[0]
         guard json else { return Terminal.standardOutput(hits.map(\.paragraph).joined(separator: "\n")) }
         try JSONOutput.print(
             JSONValue.object(["revision": .string(searcher.index.manifest.revision), "hits": .array(hits.map { $0.json(withText: true) })]))
     }
 
-    /// In batches, so that the output begins soon and memory stays bounded.
+    /// Prints the answers in the order of the questions. Those of a batch have their vectors made together and are printed together; while
+    /// the last of one are searched, the next one's vectors are made.
     private func answer(_ queries: [QueryFile.Query], with searcher: IndexSearcher) async throws {
-        for start in stride(from: 0, to: queries.count, by: 64) {
-            let batch = queries[start..<min(start + 64, queries.count)]
-            let found = try await searcher.search(batch.map(\.text), top: top)
-            for (query, hits) in zip(batch, found) {
-                let chunks = try hits.map { FoundChunk($0, try searcher.index.chunk($0.chunk)).json(withText: false) }
-                try JSONOutput.print(JSONValue.object(["id": query.id, "hits": .array(chunks)]))
-            }
+        try await OrderedBatches(size: 64, ahead: 2).run(queries) { [top] batch in
+            try await searcher.search(batch.map(\.text), top: top) { number, hits in
+                try JSONOutput.line(JSONValue.object(["id": batch[number].id, "hits": .array(hits.map { $0.json(withText: false) })]))
+            }.joined()
+        } take: {
+            Terminal.standardOutput($0)
         }
     }
 }

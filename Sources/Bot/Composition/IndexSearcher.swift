@@ -18,18 +18,25 @@ struct IndexSearcher: Sendable {
         interaction = (embedder as? any TokenModel).map(LateInteraction.init(model:))
     }
 
-    /// The best chunks for each question, in the questions' order.
-    /// - Throws: `Problem`, or `CancellationError`.
-    func search(_ questions: [String], top: Int) async throws -> [[SearchHit]] {
+    /// The best chunks for each question, in the questions' order, as `form` makes of them on the search's own threads.
+    /// - Parameter form: Is given a question's number and what was found for it.
+    /// - Throws: `Problem`, what `form` throws, or `CancellationError`.
+    func search<Form: Sendable>(
+        _ questions: [String], top: Int, as form: @escaping @Sendable (Int, [FoundChunk]) throws -> Form
+    ) async throws -> [Form] {
         let vectors = try await embedder.embed(questions: questions)
-        return try await withThrowingTaskGroup(of: (Int, [SearchHit]).self) { group in
+        return try await withThrowingTaskGroup(of: (Int, Form).self) { group in
             for (number, (text, vector)) in zip(questions, vectors).enumerated() {
                 group.addTask {
                     let query = SearchQuery(text: text, vector: vector, top: top, interaction: interaction)
-                    return (number, try await pool.run { [index] in try index.search(query) })
+                    return try await pool.run { [index] in
+                        (number, try form(number, try index.search(query).map { FoundChunk($0, try index.chunk($0.chunk)) }))
+                    }
                 }
             }
-            return try await group.reduce(into: Array(repeating: [], count: questions.count)) { $0[$1.0] = $1.1 }
+            var forms = [Form?](repeating: nil, count: questions.count)
+            for try await (number, form) in group { forms[number] = form }
+            return forms.compactMap(\.self)
         }
     }
 }

@@ -16,13 +16,13 @@ extension Setting {
     static let conversationHours = Setting(
         "CONVERSATION_HOURS", standard: "24", example: "24", "how long after its last answer a conversation is kept, 0 (not at all) to 8760")
     static let answerCacheHours = Setting(
-        "ANSWER_CACHE_HOURS", standard: "24", example: "24",
+        "ANSWER_CACHE_HOURS", standard: "0", example: "24",
         "how long the same question gets the same answer from the same index, 0 (never) to 8760")
-    static let quotaUser = Setting("QUOTA_USER", standard: "3,60", example: "3,60", "questions of a user at once and in an hour; 0: any number")
-    static let quotaChannel = Setting("QUOTA_CHANNEL", standard: "8,0", example: "8,600", "the same for a channel; one more waits in line")
-    static let quotaGuild = Setting("QUOTA_GUILD", standard: "32,0", example: "32,2000", "the same for a server")
+    static let quotaUser = Setting("QUOTA_USER", standard: "0,0", example: "3,60", "questions of a user at once and in an hour; 0: any number")
+    static let quotaChannel = Setting("QUOTA_CHANNEL", standard: "64,0", example: "8,600", "the same for a channel; one more waits in line")
+    static let quotaGuild = Setting("QUOTA_GUILD", standard: "0,0", example: "32,2000", "the same for a server")
     static let quotaAll = Setting("QUOTA_ALL", standard: "64,0", example: "64,5000", "the same for all together")
-    static let quotaWaiting = Setting("QUOTA_WAITING", standard: "10", example: "10", "how many questions may wait in a channel, 0 to 100")
+    static let quotaWaiting = Setting("QUOTA_WAITING", standard: "50", example: "10", "how many questions may wait in a channel, 0 to 100")
     static let attachmentKilobytes = Setting(
         "ATTACHMENT_KB", standard: "64", example: "64", "how much text of attached files is read with a question, 0 to 1024")
 }

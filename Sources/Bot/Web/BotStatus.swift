@@ -23,7 +23,7 @@ struct BotStatus: StatusSource {
                     embedModel: $0.embedModel, isPinned: sync.pin != nil)
             },
             source: Self.source(sync), languageModels: languageModels, discord: discord,
-            missing: [manifest == nil ? Self.missingIndex(sync) : nil, Self.missing(discord)].compactMap(\.self))
+            missing: [manifest == nil ? Self.missingIndex(sync) : nil, Self.missing(discord)].compactMap(\.self), memory: ResidentMemory())
     }
 
     private static func source(_ sync: SyncStatus) -> StatusReport.Source? {

@@ -4,38 +4,82 @@
 
 #pragma clang assume_nonnull begin
 
-/// Columns of a matrix that stand together in memory; a packed matrix has a multiple of these, the last ones zero.
+/// Columns of a matrix that stand together in memory; a packed matrix has a multiple of these.
 #define VectorPanelWidth 16
+/// Numbers of a row that share a scale.
+#define VectorBlockLength 256
+/// The greatest number of a row and of a matrix, without sign: so great that the sum over a block always fits 32 bits,
+/// for 256 x 2047 x 4095 < 2^31.
+#define VectorRowLimit 2047
+#define VectorMatrixLimit 4095
+/// Numbers of a row of the token table, and the bytes that they take there: six bits each, see `unpack`.
+#define VectorTokenLength 512
+#define VectorTokenBytes 384
 
-/// The arithmetic of the encoder at one instruction set. Lengths need not be multiples of anything except where it says so, and
-/// pointers need no alignment beyond their element's.
+/// Rows of whole numbers in blocks of `VectorBlockLength`; a block times its scale is what it stands for.
+typedef struct VectorRows {
+    int16_t *values;
+    float *scales;
+} VectorRows;
+
+/// A matrix of whole numbers as `pack` lays it out; a column times its scale is what it stands for.
+///
+/// Panel p holds the columns 16p ..< 16p + 16, two rows of the matrix after two rows: of each column first the even row's number, then
+/// the odd row's. So a register full of pairs is multiplied and added at once.
+typedef struct VectorMatrix {
+    const int16_t *panels;
+    const float *scales;
+    /// Rows, an even number, and columns, a multiple of `VectorPanelWidth`.
+    size_t depth, columns;
+    /// Numbers from panel to panel: 16 x depth, or more where these are some rows of a larger matrix.
+    size_t stride;
+} VectorMatrix;
+
+/// The arithmetic of the encoder at one instruction set. Sums of products are sums of whole numbers, so they are the same at every level.
+/// Lengths need not be multiples of anything except where it says so, and pointers need no alignment beyond their element's.
 typedef struct VectorKernels {
     const char *name;
-    /// `out[i] = scale * row[i] + low - minus[i]`: a row of the quantised token table.
-    void (*dequantise)(const uint8_t *row, float scale, float low, const float *minus, float *out, size_t count);
-    /// `c = start + a . b` for `rows` rows of `a`, `lda` floats apart (they may overlap, as the windows of a convolution do).
-    /// `panels` is `b`, `depth` x `columns`, as `VectorPack` lays it out; `columns` is a multiple of `VectorPanelWidth`.
+    /// Turns a row of the token table into 512 numbers, each `base` more than its six bits. Of number i the lower four bits are in byte
+    /// i % 256 (the lower half for i < 256), the upper two in byte 256 + i % 128, at bit 2 (i / 128).
+    void (*unpack)(const uint8_t *row, int base, int16_t *out);
+    /// `out[i] = scale * values[i] + low - minus[i]`.
+    void (*dequantise)(const int16_t *values, float scale, float low, const float *minus, float *out, size_t count);
+    /// Rounds blocks that follow one another to whole numbers, the greatest of each to `VectorRowLimit`.
+    void (*quantise)(const float *x, size_t blocks, VectorRows out);
+    /// Packs `count` columns of `depth` (even) numbers, each column's together, `stride` floats from column to column. The greatest of each
+    /// becomes `VectorMatrixLimit`. Writes `depth * roundUp(count, 16)` numbers and `roundUp(count, 16)` scales; columns that are not there are 0.
+    void (*pack)(const float *columns, size_t stride, size_t depth, size_t count, int16_t *panels, float *scales);
+    /// `c = start + a . b` for `rows` rows of `a`, `step` blocks apart (they may overlap, as the windows of a convolution do).
     /// `start` is one row, the bias; without it the product is added to what `c` holds.
-    void (*multiply)(const float *a, size_t lda, size_t rows, size_t depth, const uint16_t *panels, size_t columns,
-                     const float *_Nullable start, float *c, size_t ldc);
+    void (*multiply)(VectorRows a, size_t step, size_t rows, const VectorMatrix *b, const float *_Nullable start, float *c, size_t ldc);
+    /// `out = max(bias + sum of parts, 0) + residual` for each row, `count` numbers each: a convolution of which the products are there already.
+    /// Part k of row r are the numbers `k * count ...` of row `index[r + k]` of `parts`, whose rows have `order * count`.
+    /// The residual is row `index[r + left]` of `residual`, `ldr` floats from row to row.
+    void (*gather)(const float *parts, const uint32_t *index, size_t rows, size_t order, size_t left, const float *bias,
+                   const float *residual, size_t ldr, size_t count, float *out);
     /// Layer normalisation of each row in place: mean 0, variance 1, then `gamma * x + beta`.
     void (*normalise)(float *x, size_t stride, size_t rows, size_t count, const float *gamma, const float *beta, float epsilon);
+    /// Adds each row, with mean 0 and variance 1, to `out`. The rows are changed.
+    void (*addNormalised)(float *x, size_t stride, size_t rows, size_t count, float epsilon, float *out);
     /// `c = max(c, 0) + residual`, row by row.
     void (*rectify)(float *c, size_t ldc, const float *residual, size_t ldr, size_t rows, size_t count);
-    /// `out += x`, summed over the rows.
-    void (*sum)(const float *x, size_t stride, size_t rows, size_t count, float *out);
+    /// `c[r] += u[r] * x + v[r] * y` for each row.
+    void (*addOuter)(float *c, size_t ldc, size_t rows, const float *u, const float *x, const float *v, const float *y, size_t count);
     /// `out[j] = max(out[j], x[index[i] * stride + j])` over all `i`.
     void (*maximum)(const float *x, size_t stride, const uint32_t *index, size_t indices, size_t count, float *out);
     /// The inner product.
     float (*dot)(const float *a, const float *b, size_t count);
 } VectorKernels;
 
-/// The kernels of a level (0 any processor, 1 AVX2 with FMA and F16C, 2 AVX-512), or NULL where build or processor lack it.
+/// The kernels of a level (0 any processor, 1 AVX2 with FMA, 2 AVX-512 with VNNI), or NULL where build or processor lack it.
 const VectorKernels *_Nullable VectorKernelsAt(int level);
 
-/// Lays out a `depth` x `columns` matrix of floats, `stride` floats from row to row, as half-precision panels:
-/// panel p holds for each k the columns 16p ..< 16p + 16. Columns beyond the last are filled with 0.
-/// Writes `depth * roundUp(columns, 16)` numbers.
-void VectorPack(const float *matrix, size_t stride, size_t depth, size_t columns, uint16_t *panels);
+/// Writes 512 numbers as a row of the token table, each less the least of them, as `unpack` reads it.
+/// Returns the least, or -1 when they span more than six bits hold.
+int VectorPackToken(const uint8_t *numbers, uint8_t *row);
+
+/// Copies rows of `length` bytes from their places in a large table, one after another. Rows to come are fetched ahead, for they lie where
+/// no processor expects them.
+void VectorCopyRows(const uint8_t *rows, size_t length, const uint32_t *places, size_t count, uint8_t *out);
 
 #pragma clang assume_nonnull end

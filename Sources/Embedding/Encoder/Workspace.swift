@@ -1,56 +1,71 @@
-/// The encoder's scratch memory: enough for a tile of tokens, reused from text to text, one for each thread that computes.
-///
-/// Its size does not depend on the text's: longer texts go through it tile by tile.
-struct Workspace: ~Copyable {
-    /// Tokens of a tile.
-    static let tile = 128
-    /// How far a token's features reach: two layers of convolutions over two neighbours to each side.
-    static let reach = 4
-    /// Rows of zeros before the first and after the last token, where windows reach beyond the text.
-    static let margin = 2
-    private static let rows = tile + 2 * reach
+import CVectorMath
 
-    /// The features of each token: its own vector and the three branches.
-    let features: UnsafeMutablePointer<Float>
-    /// The projections that the branches begin with.
+/// The encoder's scratch memory: enough for a tile of tokens, used again from tile to tile by one thread.
+///
+/// Its size does not depend on the texts': longer ones go through it piece by piece. What is not used of it takes no memory.
+struct Workspace: ~Copyable {
+    /// Rows of a tile.
+    let rows: Int
+    /// Texts whose last layers are computed at once.
+    let texts: Int
+    /// The distinct tokens of a tile, numbered from 1; 0 is the empty row.
+    let stored: UnsafeMutablePointer<UInt8>
+    let vectors: UnsafeMutablePointer<Float>
     let projected: UnsafeMutablePointer<Float>
-    /// A branch's input and its first layer's output, contiguous, with margins; the pointers are to the first token's row.
-    let input: UnsafeMutablePointer<Float>
+    /// What each distinct token adds to the first layer of a branch, for each place in a window.
+    let parts: UnsafeMutablePointer<Float>
+    /// Vectors, then projections, as whole numbers.
+    let tokens: VectorRows
+    /// A branch's first layer, row by row, and as whole numbers.
     let inner: UnsafeMutablePointer<Float>
-    /// Sums and the dense layers' values.
-    let sum: UnsafeMutablePointer<Float>
-    let pooled: UnsafeMutablePointer<Float>
-    let hidden: UnsafeMutablePointer<Float>
-    let output: UnsafeMutablePointer<Float>
-    /// 512 zeros and more: the bias of layers without one, and what is taken off a token's vector for the encoder.
+    let innerNumbers: VectorRows
+    /// The features of each row: its own vector and the three branches.
+    let features: UnsafeMutablePointer<Float>
+    /// The distinct token of each row.
+    let index: UnsafeMutablePointer<UInt32>
+    /// The sums of each text's features, and the last layers' values and inputs.
+    let sums: UnsafeMutablePointer<Float>
+    let values: UnsafeMutablePointer<Float>
+    let inputs: UnsafeMutablePointer<Float>
+    let inputNumbers: VectorRows
+    /// 1,280 zeros.
     let zeros: UnsafeMutablePointer<Float>
     private let memory: UnsafeMutableRawPointer
 
-    init() {
-        let margins = (Self.rows + 2 * Self.margin) * Shape.branch
-        let sizes = [
-            Self.rows * Shape.features, Self.rows * 3 * Shape.branch, margins, margins,
-            Shape.features, Shape.dimension, 2 * Shape.hidden, 2 * Shape.dimension, 2 * Shape.dimension,
-        ]
-        let total = sizes.reduce(0, +)
-        memory = .allocate(byteCount: 4 * total, alignment: 64)
-        let all = memory.bindMemory(to: Float.self, capacity: total)
-        var parts: [UnsafeMutablePointer<Float>] = []
-        var next = all
-        for size in sizes {
-            parts.append(next)
-            next += size
+    init(rows: Int, texts: Int) {
+        self.rows = rows
+        self.texts = texts
+        let (block, distinct) = (Int(VectorBlockLength), rows + 1)
+        let lengths = [
+            TokenRow.length * distinct, 4 * Shape.dimension * distinct, 4 * 3 * Shape.branch * distinct, 4 * 5 * Shape.branch * distinct,
+            2 * 3 * block * distinct, 4 * 3 * distinct, 4 * Shape.branch * rows, 2 * block * rows, 4 * rows, 4 * Shape.features * rows,
+            4 * rows, 4 * Shape.features * texts, 4 * 2 * Shape.dimension * texts, 4 * Shape.features * texts, 2 * Shape.features * texts,
+            4 * Shape.features / block * texts, 4 * Shape.features,
+        ].map { ($0 + 63) / 64 * 64 }
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: lengths.reduce(0, +), alignment: 64)
+        self.memory = memory
+        var next = memory
+        var rest = lengths[...]
+        func part<Number>(_ type: Number.Type = Number.self) -> UnsafeMutablePointer<Number> {
+            let length = rest.popFirst() ?? 0
+            defer { next += length }
+            return next.bindMemory(to: Number.self, capacity: length / MemoryLayout<Number>.stride)
         }
-        features = parts[0]
-        projected = parts[1]
-        input = parts[2] + Self.margin * Shape.branch
-        inner = parts[3] + Self.margin * Shape.branch
-        sum = parts[4]
-        pooled = parts[5]
-        hidden = parts[6]
-        output = parts[7]
-        zeros = parts[8]
-        zeros.initialize(repeating: 0, count: 2 * Shape.dimension)
+        stored = part()
+        vectors = part()
+        projected = part()
+        parts = part()
+        tokens = VectorRows(values: part(), scales: part())
+        inner = part()
+        innerNumbers = VectorRows(values: part(), scales: part())
+        features = part()
+        index = part()
+        sums = part()
+        values = part()
+        inputs = part()
+        inputNumbers = VectorRows(values: part(), scales: part())
+        zeros = part()
+        zeros.initialize(repeating: 0, count: Shape.features)
     }
 
     deinit { memory.deallocate() }

@@ -1,7 +1,7 @@
 import Base
 
-/// The embedded model in one file of ours, read in place: the tokenizer's tables, the weights as half-precision panels and, last, the
-/// token table.
+/// The embedded model in one file of ours, read in place: the tokenizer's tables, the weights as panels of whole numbers and, last,
+/// the token table.
 ///
 /// All but the token table is mapped read-only, so that opening costs nothing and the pages are shared and can be dropped; the table,
 /// nine tenths of the file, is read row by row (`TokenTable`), so it never counts as the process's memory.
@@ -49,7 +49,8 @@ package final class ModelPack: Sendable {
 
     /// The token table, read from the same open file.
     var table: TokenTable {
-        TokenTable(file: file, path: path, offset: header[.table].offset, rows: info.rows, scale: numbers(.scale), low: numbers(.low))
+        let scales = zip(numbers(.scale, as: Float.self), numbers(.low, as: Float.self)).map { TokenScale(scale: $0, low: $1) }
+        return TokenTable(file: file, path: path, offset: header[.table].offset, rows: info.rows, scales: scales)
     }
 
     /// The bytes of a section as numbers, valid as long as the pack lives.

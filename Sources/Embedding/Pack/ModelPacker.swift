@@ -46,7 +46,7 @@ package struct ModelPacker {
         let (size, width, hidden) = (Shape.dimension, Shape.branch, Shape.hidden)
         let orders = [2, 3, 5]
         func joined(_ name: String) throws -> Data { Self.data(try orders.flatMap { try floats("\(name)\($0)", width) }) }
-        sections.append((.projection, Self.panels(try orders.map { (try floats("proj\($0)", size, width), width) }, depth: size)))
+        sections.append((.projection, Self.matrix(try orders.map { (try floats("proj\($0)", size, width), width) }, depth: size)))
         sections.append((.projectionBias, try joined("proj_b")))
         sections.append((.projectionGamma, try joined("ln_g")))
         sections.append((.projectionBeta, try joined("ln_b")))
@@ -56,21 +56,21 @@ package struct ModelPacker {
         ]
         for (order, first, firstBias, second, secondBias) in branches {
             let depth = order * width
-            sections.append((first, Self.panels([(try floats("w1_\(order)", depth, width), width)], depth: depth)))
+            sections.append((first, Self.matrix([(try floats("w1_\(order)", depth, width), width)], depth: depth)))
             sections.append((firstBias, Self.data(try floats("b1_\(order)", width))))
-            sections.append((second, Self.panels([(try floats("w2_\(order)", depth, width), width)], depth: depth)))
+            sections.append((second, Self.matrix([(try floats("w2_\(order)", depth, width), width)], depth: depth)))
             sections.append((secondBias, Self.data(try floats("b2_\(order)", width))))
         }
         sections.append((.featureGamma, Self.data(try floats("ln_g", Shape.features))))
         sections.append((.featureBeta, Self.data(try floats("ln_b", Shape.features))))
-        sections.append((.feature, Self.panels([(try floats("cnn_W", Shape.features, size), size)], depth: Shape.features)))
+        sections.append((.feature, Self.matrix([(try floats("cnn_W", Shape.features, size), size)], depth: Shape.features)))
         sections.append((.featureBias, Self.data(try floats("cnn_b", size))))
         sections.append(
-            (.dense0, Self.panels([(try floats("d0", size, hidden), hidden), (try floats("p1", size, hidden), hidden)], depth: size)))
-        sections.append((.dense1, Self.panels([(try floats("d1", hidden, hidden), hidden)], depth: hidden)))
+            (.dense0, Self.matrix([(try floats("d0", size, hidden), hidden), (try floats("p1", size, hidden), hidden)], depth: size)))
+        sections.append((.dense1, Self.matrix([(try floats("d1", hidden, hidden), hidden)], depth: hidden)))
         sections.append(
-            (.dense2, Self.panels([(try floats("d2", hidden, size), size), (try floats("p3", hidden, size), size)], depth: hidden)))
-        sections.append((.dense3, Self.panels([(try floats("d3", size, size), size)], depth: size)))
+            (.dense2, Self.matrix([(try floats("d2", hidden, size), size), (try floats("p3", hidden, size), size)], depth: hidden)))
+        sections.append((.dense3, Self.matrix([(try floats("d3", size, size), size)], depth: size)))
     }
 
     private func floats(_ name: String, _ shape: Int...) throws -> [Float] {
@@ -79,15 +79,16 @@ package struct ModelPacker {
 
     private static func data<Number>(_ numbers: [Number]) -> Data { numbers.withUnsafeBytes { Data($0) } }
 
-    /// Matrices of equal depth and of widths that panels divide, side by side.
-    private static func panels(_ matrices: [(values: [Float], columns: Int)], depth: Int) -> Data {
-        data(
-            matrices.flatMap { values, columns in
-                [UInt16](unsafeUninitializedCapacity: depth * columns) { buffer, count in
-                    guard let start = buffer.baseAddress else { return }
-                    VectorPack(values, columns, depth, columns, start)
-                    count = depth * columns
-                }
-            })
+    /// Matrices of equal depth and of widths that panels divide, side by side: first the columns' scales, then the panels.
+    private static func matrix(_ matrices: [(values: [Float], columns: Int)], depth: Int) -> Data {
+        var columns: [Float] = []
+        for matrix in matrices {
+            for column in 0..<matrix.columns { for row in 0..<depth { columns.append(matrix.values[row * matrix.columns + column]) } }
+        }
+        let count = columns.count / depth
+        var panels = [Int16](repeating: 0, count: depth * count)
+        var scales = [Float](repeating: 0, count: count)
+        Kernels.best.call.pack(columns, depth, depth, count, &panels, &scales)
+        return data(scales) + data(panels)
     }
 }

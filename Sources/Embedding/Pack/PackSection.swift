@@ -12,7 +12,8 @@ enum PackSection: String, CaseIterable, Sendable {
     case low = "table.low"
     /// The mean of the vocabulary's rows, taken off for late interaction.
     case mean = "table.mean"
-    /// The projections of the three convolution branches side by side, and their layer normalisation.
+    /// The projections of the three convolution branches side by side, and their layer normalisation. This and all that ends in `.w`, `.w1`
+    /// or `.w2` and the dense layers are matrices: the columns' scales, then the panels (see `VectorMatrix`).
     case projection = "proj.w"
     case projectionBias = "proj.b"
     case projectionGamma = "proj.gamma"
@@ -40,7 +41,7 @@ enum PackSection: String, CaseIterable, Sendable {
     case dense1 = "dense.1"
     case dense2 = "dense.2"
     case dense3 = "dense.3"
-    /// The quantised token table, row by row.
+    /// The quantised token table, row by row: see `TokenRow`.
     case table = "table.rows"
 
     /// The length that the encoder's shape asks for, in bytes; nil where the content decides.
@@ -52,22 +53,25 @@ enum PackSection: String, CaseIterable, Sendable {
         case .pieceScore: 4 * info.pieces
         case .scale, .low: 4 * Shape.chunks
         case .mean: 4 * d
-        case .projection: 2 * d * 3 * b
+        case .projection: Self.matrix(d, 3 * b)
         case .projectionBias, .projectionGamma, .projectionBeta: 4 * 3 * b
-        case .first2, .second2: 2 * 2 * b * b
-        case .first3, .second3: 2 * 3 * b * b
-        case .first5, .second5: 2 * 5 * b * b
+        case .first2, .second2: Self.matrix(2 * b, b)
+        case .first3, .second3: Self.matrix(3 * b, b)
+        case .first5, .second5: Self.matrix(5 * b, b)
         case .firstBias2, .secondBias2, .firstBias3, .secondBias3, .firstBias5, .secondBias5: 4 * b
         case .featureGamma, .featureBeta: 4 * Shape.features
-        case .feature: 2 * Shape.features * d
+        case .feature: Self.matrix(Shape.features, d)
         case .featureBias: 4 * d
-        case .dense0: 2 * d * 2 * Shape.hidden
-        case .dense1: 2 * Shape.hidden * Shape.hidden
-        case .dense2: 2 * Shape.hidden * 2 * d
-        case .dense3: 2 * d * d
-        case .table: info.rows * d
+        case .dense0: Self.matrix(d, 2 * Shape.hidden)
+        case .dense1: Self.matrix(Shape.hidden, Shape.hidden)
+        case .dense2: Self.matrix(Shape.hidden, 2 * d)
+        case .dense3: Self.matrix(d, d)
+        case .table: info.rows * TokenRow.length
         }
     }
+
+    /// The length of a packed matrix.
+    private static func matrix(_ depth: Int, _ columns: Int) -> Int { 4 * columns + 2 * depth * columns }
 }
 
 /// The encoder's sizes, in numbers.

@@ -1,11 +1,12 @@
 import Base
+import CVectorMath
 import Foundation
 
 /// The token table as it is published: 17 arrays of quantised rows, token `id` in array `id % 17` at row `id / 17`, each with a scale
-/// and a lowest value. Here put in the tokens' order.
+/// and a lowest value. Here put in the tokens' order, as a pack has them.
 struct TableSource {
-    /// All rows, one after another.
-    let bytes: Data
+    /// All rows, one after another: see `TokenRow`.
+    private(set) var bytes: Data
     let rows: Int
     let scale: [Float]
     let low: [Float]
@@ -20,21 +21,22 @@ struct TableSource {
         let parts = try (1...chunks).map { try NPYFile(path: "\(folder)/q\($0).npy").bytes(columns: size) }
         let height = parts[0].count / size
         guard parts.allSatisfy({ $0.count == height * size }), height * chunks >= pieces else {
-            throw Problem(
-                what: "the model's weights cannot be packed", location: "\(folder)/q1.npy", reason: "the token table does not fit the vocabulary",
-                remedy: "Fetch them again with `scripts/fetch-model`.")
+            throw Self.problem(folder, "the token table does not fit the vocabulary")
         }
         rows = height * chunks
-        var bytes = Data(count: rows * size)
+        var bytes = Data(count: rows * TokenRow.length)
         var sums = [[Int]](repeating: [Int](repeating: 0, count: size), count: chunks)
-        bytes.withUnsafeMutableBytes { all in
+        try bytes.withUnsafeMutableBytes { (all: UnsafeMutableRawBufferPointer) in
             for (chunk, part) in parts.enumerated() {
-                part.withUnsafeBytes { part in
+                try part.withUnsafeBytes { (part: UnsafeRawBufferPointer) in
                     for row in 0..<height {
-                        let source = UnsafeRawBufferPointer(rebasing: part[(row * size)..<((row + 1) * size)])
                         let token = row * chunks + chunk
-                        UnsafeMutableRawBufferPointer(rebasing: all[(token * size)..<((token + 1) * size)]).copyMemory(from: source)
-                        if token < pieces { for i in 0..<size { sums[chunk][i] += Int(source[i]) } }
+                        let numbers = part.assumingMemoryBound(to: UInt8.self).extracting((row * size)..<((row + 1) * size))
+                        guard let start = numbers.baseAddress, let target = Self.row(token, of: all) else { return }
+                        guard TokenRow.write(start, to: target) else {
+                            throw Self.problem(folder, "a row of the token table needs more than six bits for a number")
+                        }
+                        if token < pieces { for i in 0..<size { sums[chunk][i] += Int(numbers[i]) } }
                     }
                 }
             }
@@ -47,5 +49,34 @@ struct TableSource {
             let total = (0..<chunks).reduce(0.0) { $0 + Double(scale[$1]) * Double(sums[$1][i]) + Double(low[$1]) * Double(members[$1]) }
             return Float(total / Double(pieces))
         }
+        addFactors()
+    }
+
+    /// Adds to each row what makes its length 1 once the mean is taken off.
+    private mutating func addFactors() {
+        let kernels = Kernels.best
+        let scales = zip(scale, low).map { TokenScale(scale: $0, low: $1) }
+        var numbers = [Int16](repeating: 0, count: Shape.dimension)
+        var vector = [Float](repeating: 0, count: Shape.dimension)
+        bytes.withUnsafeMutableBytes { (all: UnsafeMutableRawBufferPointer) in
+            for token in 0..<rows {
+                guard let row = Self.row(token, of: all) else { return }
+                let scale = scales[token % Shape.chunks]
+                kernels.call.unpack(row, Int32(TokenRow.base(of: row) - scale.zero), &numbers)
+                kernels.call.dequantise(numbers, scale.scale, scale.rest, mean, &vector, Shape.dimension)
+                let square = kernels.call.dot(vector, vector, Shape.dimension)
+                TokenRow.write(factor: square > 0 ? 1 / square.squareRoot() : 0, to: row)
+            }
+        }
+    }
+
+    private static func row(_ token: Int, of all: UnsafeMutableRawBufferPointer) -> UnsafeMutablePointer<UInt8>? {
+        all.assumingMemoryBound(to: UInt8.self).baseAddress.map { $0 + token * TokenRow.length }
+    }
+
+    private static func problem(_ folder: String, _ reason: String) -> Problem {
+        Problem(
+            what: "the model's weights cannot be packed", location: "\(folder)/q1.npy", reason: reason,
+            remedy: "Fetch them again with `scripts/fetch-model`.")
     }
 }

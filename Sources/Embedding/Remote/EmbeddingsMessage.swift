@@ -9,13 +9,31 @@ struct EmbeddingsRequest: Encodable {
     var encoding_format: String
 }
 
-/// The body of the answer: the vectors in any order, each with the index of its text.
+/// The body of the answer: the vectors in any order, each with the index of its text; or, from servers that pass on a provider's failure
+/// with status 200, an error in their place.
 struct EmbeddingsResponse: Decodable {
-    private var data: [Row]
+    private var data: [Row]?
+    private var error: Failure?
+
+    /// The status of the error that came in place of vectors.
+    var failedStatus: Int? { data == nil ? error?.status : nil }
 
     private struct Row: Decodable {
         var index: Int?
         var embedding: Vector
+    }
+
+    /// The code is the HTTP status, as a number or in digits; where it is a word, the failure is taken for one that may pass.
+    private struct Failure: Decodable {
+        var status: Int
+
+        private enum Key: CodingKey { case code }
+
+        init(from decoder: any Decoder) throws {
+            let fields = try? decoder.container(keyedBy: Key.self)
+            let digits = try? fields?.decode(String.self, forKey: .code)
+            status = (try? fields?.decode(Int.self, forKey: .code)) ?? digits.flatMap { Int($0) } ?? 500
+        }
     }
 
     /// Numbers, or little-endian single-precision floats in base64.
@@ -45,6 +63,7 @@ struct EmbeddingsResponse: Decodable {
     ///   - dimension: How many numbers each vector must have; nil takes the first's.
     /// - Throws: `Problem` when vectors are missing, doubled, of another dimension or without direction.
     func vectors(count: Int, dimension: Int?, from endpoint: EmbeddingsEndpoint) throws -> [[Float]] {
+        guard let data else { throw Self.broken(endpoint, "it has no vectors") }
         var vectors = [[Float]?](repeating: nil, count: count)
         for (place, row) in data.enumerated() {
             let index = row.index ?? place

@@ -39,9 +39,13 @@ struct EmbeddingsRetry {
             switch status {
             case 400 where asksForBase64, 422 where asksForBase64: return .askForNumbers
             case 408, 425, 429, 500...599:
-                return retry("it answers with HTTP status \(status)", retryAfter: retryAfter.flatMap { Double($0) }, jitter: jitter)
+                return retry("it answers with HTTP status \(status)\(message(in: body))", retryAfter: Self.seconds(retryAfter), jitter: jitter)
             case 401, 403:
                 return .giveUp(endpoint.problem("it refuses the key (HTTP status \(status))", kind: .usage, remedy: "Check the key for this server."))
+            case 402:
+                return .giveUp(
+                    endpoint.problem(
+                        "the account has no credit left (HTTP status \(status))", kind: .usage, remedy: "Add credit, or name another server."))
             case 404:
                 return .giveUp(
                     endpoint.problem(
@@ -50,7 +54,7 @@ struct EmbeddingsRetry {
             default:
                 return .giveUp(
                     endpoint.problem(
-                        "it answers with HTTP status \(status)\(Self.message(in: body))", remedy: "Check the base address and the model's name."))
+                        "it answers with HTTP status \(status)\(message(in: body))", remedy: "Check the base address and the model's name."))
             }
         case .transport(let error):
             switch error {
@@ -65,19 +69,26 @@ struct EmbeddingsRetry {
     private mutating func retry(_ reason: String, retryAfter: Double?, jitter: Double) -> Action {
         failures += 1
         // The server's own wish is a lower bound; some jitter on top keeps many clients from coming back as one.
-        let wait = retryAfter.map { Duration.seconds(max($0, 0) + jitter) } ?? backoff.delay(attempt: failures - 1, jitter: jitter)
+        let wait = retryAfter.map { Duration.seconds($0 + jitter) } ?? backoff.delay(attempt: failures - 1, jitter: jitter)
         guard failures < Self.tries, wait <= Self.longestWait else {
-            let wish = retryAfter.map { ", and asks for a wait of \(Int(min($0, 1e9))) seconds" } ?? ""
+            let wish = retryAfter.map { ", and asks for a wait of \(Int($0)) seconds" } ?? ""
             return .giveUp(endpoint.problem("\(reason)\(wish) (tried \(failures) times)", kind: .temporary, remedy: "Try again later."))
         }
         return .wait(wait)
     }
 
-    /// The server's own explanation, cut short.
-    private static func message(in body: [UInt8]) -> String {
+    /// What the header asks for, in seconds. A date, which it may hold as well, is not read: then the usual pause is made.
+    private static func seconds(_ header: String?) -> Double? {
+        guard let header, let seconds = Double(header), seconds.isFinite else { return nil }
+        return min(max(seconds, 0), 1e6)
+    }
+
+    /// The server's own explanation, cut short and without the key, which some servers quote.
+    private func message(in body: [UInt8]) -> String {
         guard let json = try? JSONDecoder().decode(JSONValue.self, from: Data(body)),
-            let text = json["error"]?["message"]?.stringValue ?? json["error"]?.stringValue ?? json["message"]?.stringValue
+            var text = json["error"]?["message"]?.stringValue ?? json["error"]?.stringValue ?? json["message"]?.stringValue
         else { return "" }
+        if let key = endpoint.key?.revealed, !key.isEmpty { text = text.replacing(key, with: "<redacted>") }
         return ": " + text.prefix(200)
     }
 }

@@ -76,14 +76,20 @@ private final class EmbeddingsExchange: Sendable {
         var retry = EmbeddingsRetry(endpoint: endpoint)
         while true {
             let base64 = asksForBase64.withLock { $0 }
+            let failure: EmbeddingsRetry.Failure
             switch try await ask(for: texts, base64: base64) {
-            case .success(let body): return try decode(body).vectors(count: texts.count, dimension: dimension, from: endpoint)
-            case .failure(let failure):
-                switch retry.next(after: failure.failure, asksForBase64: base64, jitter: jitter()) {
-                case .wait(let duration): try await clock.sleep(for: duration)
-                case .askForNumbers: asksForBase64.withLock { $0 = false }
-                case .giveUp(let problem): throw problem
+            case .success(let body):
+                let response = try decode(body)
+                guard let status = response.failedStatus else {
+                    return try response.vectors(count: texts.count, dimension: dimension, from: endpoint)
                 }
+                failure = .status(status, retryAfter: nil, body: body)
+            case .failure(let failed): failure = failed.failure
+            }
+            switch retry.next(after: failure, asksForBase64: base64, jitter: jitter()) {
+            case .wait(let duration): try await clock.sleep(for: duration)
+            case .askForNumbers: asksForBase64.withLock { $0 = false }
+            case .giveUp(let problem): throw problem
             }
         }
     }

@@ -36,6 +36,11 @@ struct UnigramTokenizer: @unchecked Sendable {
         return normalized.withUnsafeBufferPointer(best)
     }
 
+    /// The logarithm of a piece's probability; the unknown score for a number beyond the vocabulary.
+    func score(of piece: UInt32) -> Float {
+        Int(piece) < scores.count ? scores[Int(piece)] : Float(unknownScore)
+    }
+
     /// What the encoder reads: the pieces between their marks, and for an empty text the unknown piece, as the model was trained.
     func input(for text: String) -> [UInt32] {
         let found = pieces(in: text)

@@ -29,7 +29,7 @@ package struct Chunker: Sendable {
 
     /// - Parameter fileName: Names the document where nothing in it does.
     package func chunk(_ text: ExtractedText, fileName: String) -> ChunkedDocument {
-        let blocks = text.blocks.filter { !$0.text.isEmpty }
+        let blocks = text.blocks.filter { !$0.text.isEmpty }.flatMap(Self.articlesApart)
         var whole: [UInt8] = []
         var ranges: [Range<Int>] = []
         for block in blocks {
@@ -54,6 +54,27 @@ package struct Chunker: Sendable {
             title: title,
             language: TextLanguage.guess(String(decoding: whole.prefix(20_000), as: UTF8.self))?.rawValue,
             chunks: chunks)
+    }
+
+    /// A paragraph whose lines are articles, as some pages have them, cut between them. The lines keep their places in the whole text.
+    private static func articlesApart(_ block: ExtractedText.Block) -> [ExtractedText.Block] {
+        guard block.heading == nil, block.text.contains("\n") else { return [block] }
+        var texts: [String] = []
+        for line in block.text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if let last = texts.indices.last, !beginsUnit(line, after: texts[last]) {
+                texts[last] += "\n" + line
+            } else {
+                texts.append(String(line))
+            }
+        }
+        return texts.map { ExtractedText.Block($0, page: block.page) }
+    }
+
+    private static func beginsUnit(_ line: Substring, after text: String) -> Bool {
+        switch LegalMark(line) {
+        case .article, .act: !LegalMark.goesOn(after: text[...])
+        case .heading, .item, nil: false
+        }
     }
 
     /// Small neighbouring sections under a common heading share a chunk; articles never do.

@@ -13,7 +13,7 @@ package struct ChunkingPolicy: Sendable, Equatable {
     }
 
     /// Names this way of cutting, so that chunks cut in another way are not taken for these.
-    static let version = 1
+    static let version = 2
 
     /// For the manifest.
     package var description: JSONValue {

@@ -1,3 +1,5 @@
+import SearchIndex
+
 /// A document's paragraphs laid end to end, and where one section ends and the next begins.
 struct SectionOutline {
     /// Paragraphs that stand under the same headings and in the same article.
@@ -12,12 +14,13 @@ struct SectionOutline {
 
     private(set) var sections: [Section] = []
     private var stack: [(level: Int, label: String)] = []
-    private var quoted = Quotation()
+    private let quoted: [Bool]
     private let hasArticles: Bool
     private let blocks: [ExtractedText.Block]
 
     init(_ blocks: [ExtractedText.Block]) {
         self.blocks = blocks
+        quoted = Quotation.covered(blocks)
         hasArticles = blocks.contains { if case .article = LegalMark($0.text) { true } else { false } }
         var index = 0
         while index < blocks.count { index = take(index) }
@@ -27,9 +30,16 @@ struct SectionOutline {
     /// Takes the paragraph at `index`, and a name that belongs to it. Returns the next.
     private mutating func take(_ index: Int) -> Int {
         let text = blocks[index].text
-        let inside = quoted.covers(text)
+        let inside = quoted[index]
         let mark = inside ? nil : LegalMark(text)
         switch mark {
+        case .act(let name):
+            // A law's name begins it anew, whatever headings were open; one document may hold several. The same again is the head of a page.
+            let label = DocumentTitle.oneLine(ActHeading.name(in: text) ?? name)
+            guard stack.first?.label != label else { break }
+            open(level: 0, label: label, range: index..<(index + 1))
+            sections[sections.count - 1].hasBody = text.utf8.count > name.utf8.count + Self.slack
+            return index + 1
         case .heading(let level, let isBare):
             var end = index + 1
             // "CAPÍTULO I" and its name on the next line.
@@ -37,7 +47,8 @@ struct SectionOutline {
             open(level: 100 + level, label: blocks[index..<end].map(\.text).joined(separator: " "), range: index..<end)
             return end
         case .article(let label):
-            sections.append(Section(path: stack.map(\.label) + [label], isArticle: true, blocks: index..<(index + 1), hasBody: true))
+            let start = startOfArticle(at: index)
+            sections.append(Section(path: stack.map(\.label) + [label], isArticle: true, blocks: start..<(index + 1), hasBody: true))
             return index + 1
         case .item, nil: break
         }
@@ -50,6 +61,22 @@ struct SectionOutline {
             sections.append(Section(path: [], isArticle: false, blocks: index..<(index + 1), hasBody: true))
         }
         return index + 1
+    }
+
+    /// What a heading's line may have beyond its label: a full stop, a mark of a note.
+    private static let slack = 8
+
+    /// The article's own place, or the one before it where its name stands there: "Homicídio simples" above "Art. 121".
+    private mutating func startOfArticle(at index: Int) -> Int {
+        guard let last = sections.indices.last, sections[last].isArticle, sections[last].blocks.count > 1, !quoted[index - 1],
+            sections[last].blocks.upperBound == index
+        else { return index }
+        let text = blocks[index - 1].text
+        guard text.utf8.count <= 80, text.first?.isUppercase == true, let end = text.last, end.isLetter, !text.contains("|"), !text.contains("\n"),
+            LegalMark(text) == nil
+        else { return index }
+        sections[last].blocks = sections[last].blocks.lowerBound..<(index - 1)
+        return index - 1
     }
 
     private mutating func open(level: Int, label: String, range: Range<Int>) {
@@ -96,27 +123,5 @@ struct SectionOutline {
             }
         }
         sections = joined
-    }
-}
-
-/// Follows quotation marks over paragraphs: the "Art." inside an amendment's quotation is the amended law's, not this one's.
-private struct Quotation {
-    private var isOpen = false
-    private var length = 0
-
-    /// Whether a paragraph begins inside a quotation, its own opening mark included.
-    mutating func covers(_ text: String) -> Bool {
-        let opensHere = text.first.map { "“«\"„".contains($0) } ?? false
-        let covered = isOpen || opensHere
-        guard covered else { return false }
-        length += 1
-        let tail = text.suffix(12)
-        let closes =
-            tail.contains("”") || tail.contains("»") || tail.contains("(NR)")
-            || (tail.dropFirst(text.count > 1 ? 0 : 1).contains("\"") && text.count > 1)
-        // A quotation that is never closed must not swallow the rest of the document.
-        isOpen = !closes && length < 60
-        if !isOpen { length = 0 }
-        return covered
     }
 }

@@ -1,3 +1,5 @@
+import SearchIndex
+
 /// Markdown: its headings are kept as structure, code as it stands, all else as paragraphs. Marks of emphasis and links stay in the
 /// text: they are part of what the author wrote and harm nothing.
 enum MarkdownText {

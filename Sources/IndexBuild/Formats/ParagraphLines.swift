@@ -1,3 +1,5 @@
+import SearchIndex
+
 /// Makes paragraphs of lines that were broken to fit a page: an empty line ends one, and so does the mark of an article or item.
 struct ParagraphLines {
     /// Each with the page of its first line.
@@ -15,16 +17,34 @@ struct ParagraphLines {
                 finish(page, short: short)
                 continue
             }
-            if let mark = LegalMark(line) {
+            if let mark = mark(of: line) {
                 finish(page, short: short)
                 lines = [line]
-                if case .heading = mark { finish(page, short: short) }
+                switch mark {
+                case .heading, .act: finish(page, short: short)
+                case .article, .item: break
+                }
                 if line.utf8.count < short, Self.isNumberedHeading(line) { finish(page, short: short) }
             } else {
                 lines.append(line)
             }
         }
         finish(page, short: short)
+    }
+
+    /// What a line begins; a reference at the edge of the page begins nothing.
+    private func mark(of line: Substring) -> LegalMark? {
+        guard let mark = LegalMark(line) ?? nameAtHead(line) else { return nil }
+        switch mark {
+        case .heading, .item: return mark
+        case .article, .act: return lines.last.map(LegalMark.goesOn(after:)) == true ? nil : mark
+        }
+    }
+
+    /// A law's name on a line of its own, at a document's head also in small letters.
+    private func nameAtHead(_ line: Substring) -> LegalMark? {
+        guard blocks.count + lines.count < 12, let name = ActHeading.name(in: String(line)), name.utf8.count == line.utf8.count else { return nil }
+        return .act(name: name)
     }
 
     /// "2.1 Escopo": a number and a few words that no full stop ends, on a line of their own.

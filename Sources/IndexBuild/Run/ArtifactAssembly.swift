@@ -47,7 +47,7 @@ struct ArtifactAssembly: Sendable {
     /// Writes `faiss.index`, `meta.json` and, last, `manifest.json` into `folder`. Blocks.
     /// - Throws: `Problem` from the disk or the vector library.
     func write(to folder: String, from cache: String) throws -> IngestReport.Artifact {
-        let vectors = VectorIndexWriter(dimension: dimension)
+        let vectors = try VectorIndexWriter(path: folder + "/" + ArtifactLayout.vectors, dimension: dimension)
         let meta = try ChunkWriter(path: folder + "/" + ArtifactLayout.meta)
         var chunks = 0
         for (path, units) in files {
@@ -67,7 +67,7 @@ struct ArtifactAssembly: Sendable {
             }
         }
         try meta.finish()
-        try vectors.write(to: folder + "/" + ArtifactLayout.vectors)
+        try vectors.write()
         try AtomicFile.write(manifest(chunks: chunks, folder: folder).json(), to: folder + "/" + ArtifactLayout.manifest)
         return artifact(chunks: chunks, isUnchanged: false)
     }

@@ -58,7 +58,7 @@ enum LinesFile {
         return try handle.read(upToCount: part.length) ?? Data()
     }
 
-    /// The chunks of a part's lines, each with all its keys.
+    /// The chunks of a part's lines, each with all its keys; those within `metadata` stand beside the text, as in `meta.json`.
     static func chunks(in part: Data) -> (chunks: [[String: JSONValue]], bad: [BadLine]) {
         var chunks: [[String: JSONValue]] = []
         var bad: [BadLine] = []
@@ -78,6 +78,12 @@ enum LinesFile {
                 bad.append(BadLine(line: number, reason: "its text is empty"))
                 continue
             }
+            if case .object(let inner)? = keys["metadata"] {
+                keys["metadata"] = nil
+                keys.merge(inner) { outer, inner in outer == .null ? inner : outer }
+            }
+            // Where a job had none to write, the document's place gives one.
+            for name in ["id", "source"] where keys[name] == .null { keys[name] = nil }
             keys["page_content"] = nil
             keys["text"] = .string(text)
             chunks.append(keys)

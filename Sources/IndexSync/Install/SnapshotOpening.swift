@@ -28,7 +28,9 @@ package struct SearchIndexOpening: SnapshotOpening {
     }
 
     package func build(meta: String, store: String) throws -> Int {
-        try builder.build(meta: meta, store: store).chunks
+        // Building leaves as much behind as the index takes, at the time when a second index is about to be opened.
+        defer { ResidentMemory.giveBack() }
+        return try builder.build(meta: meta, store: store).chunks
     }
 
     package func open(_ folder: String) throws -> SearchIndex {

@@ -10,7 +10,8 @@ package struct ChildProbe: SnapshotProbe {
     /// The program, which hands `ProbeWorker.flag` to `ProbeWorker`: this one itself.
     package var executable: String
     package var deadline: Duration
-    /// Bytes that the child may map beyond what the files' sizes account for.
+    /// Bytes that the child may map beyond what the files' sizes account for, the program and its libraries too. An eighth of it may be memory
+    /// of its own.
     package var slack: Int64
     private let clock: any Clock<Duration>
 
@@ -28,6 +29,7 @@ package struct ChildProbe: SnapshotProbe {
         let size = ["faiss.index", "chunks.sqlite"].reduce(Int64(0)) { $0 + ((try? LocalFile.size("\(folder)/\($1)")) ?? 0) }
         let arguments = [
             ProbeWorker.flag, folder, "--memory", String(slack + 3 * size), "--cpu", String(deadline.components.seconds),
+            "--own-memory", String(slack / 8 + 3 * size),
         ]
         let outcome = try await withThrowingTaskGroup(of: Outcome?.self) { group in
             group.addTask { try await run(arguments) }

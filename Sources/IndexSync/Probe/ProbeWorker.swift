@@ -8,7 +8,7 @@ import SearchIndex
 
 /// The child's side of the probe: limits itself, opens the snapshot, searches, and ends with 0 if all went well.
 package enum ProbeWorker {
-    /// The hidden first argument: `docent --probe-index DIR --memory BYTES --cpu SECONDS`.
+    /// The hidden first argument: `docent --probe-index DIR --memory BYTES --cpu SECONDS --own-memory BYTES`.
     package static let flag = "--probe-index"
 
     private static let searches = 24
@@ -19,9 +19,12 @@ package enum ProbeWorker {
     package static func main(arguments: [String]) -> Int32 {
         guard arguments.count >= 2, arguments[0] == flag else { return 2 }
         limit(RLIMIT_CORE, to: 0)
+        // Where memory runs short all the same, this process is to be ended and not the bot.
+        if let file = FileHandle(forWritingAtPath: "/proc/self/oom_score_adj") { try? file.write(contentsOf: Data("1000".utf8)) }
         for (option, value) in zip(arguments.dropFirst(2), arguments.dropFirst(3)) {
             guard let number = UInt(value) else { continue }
             if option == "--memory" { limit(RLIMIT_AS, to: number) }
+            if option == "--own-memory" { limit(RLIMIT_DATA, to: number) }
             if option == "--cpu" { limit(RLIMIT_CPU, to: number) }
         }
         do {

@@ -9,6 +9,8 @@ package struct StoredState: Sendable {
     package var previous: String?
     package var pin: Pin?
     package var quarantined: [Quarantined]
+    /// The processes that have the active snapshot open.
+    package var readers: [Int32]
 
     package init(_ configuration: SyncConfiguration) {
         let stores = StorePair(configuration, isLocal: DiskSpace.isLocal(configuration.storage))
@@ -18,5 +20,6 @@ package struct StoredState: Sendable {
         previous = pointer?.previous
         pin = Pin(setting: configuration.pin, file: PinFile(storage: configuration.storage).read())
         quarantined = stores.local.quarantined()
+        readers = active.map { FileLock.holders(of: "\(stores.local.folder($0))/\(SnapshotRecord.file)") } ?? []
     }
 }

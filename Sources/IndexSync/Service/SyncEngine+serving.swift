@@ -63,6 +63,10 @@ extension SyncEngine {
             $0.activatedAt = parts.now()
         }
         await parts.note(.activated, record.revision, seconds: parts.now().timeIntervalSince(start))
+        try? await parts.pool.run {
+            ResidentMemory.giveBack()
+            ResidentMemory.dropProgram()
+        }
         return nil
     }
 

@@ -5,17 +5,18 @@
 /// Okapi BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) over posting lists.
 struct BM25: Sendable {
     /// How much a term's further occurrences count.
-    static let saturation: Float = 1.2
+    let saturation: Float
     /// How much a text's length counts.
     static let lengthWeight: Float = 0.75
 
     /// For each chunk what is added to a frequency below the fraction.
     private let norms: [Float]
 
-    init(lengths: [UInt32]) {
+    init(lengths: [UInt32], saturation: Float) {
+        self.saturation = saturation
         let total = lengths.reduce(0.0) { $0 + Double($1) }
         let mean = Float(max(total / Double(max(lengths.count, 1)), 1))
-        norms = lengths.map { Self.saturation * (1 - Self.lengthWeight + Self.lengthWeight * Float($0) / mean) }
+        norms = lengths.map { saturation * (1 - Self.lengthWeight + Self.lengthWeight * Float($0) / mean) }
     }
 
     var count: Int { norms.count }
@@ -27,7 +28,7 @@ struct BM25: Sendable {
 
     /// Adds a term's part to the chunks' scores.
     func add(_ list: UnsafeRawBufferPointer, weight: Float, to scores: inout [Float]) {
-        let weight = weight * (Self.saturation + 1)
+        let weight = weight * (saturation + 1)
         norms.withUnsafeBufferPointer { norms in
             scores.withUnsafeMutableBufferPointer { scores in
                 PostingList.forEach(list) { chunk, frequency in

@@ -8,9 +8,11 @@ extension SearchIndex {
         guard query.top > 0, store.count > 0 else { return [] }
         let dense = try query.vector.map(nearest) ?? [:]
         return try store.read { db in
-            var candidates = try fuse(query, dense: dense, in: db)
+            let labels = query.usesLabels ? try LabelShares(of: query.text, in: store, db) : nil
+            var candidates = try fuse(query, dense: dense, labels, in: db)
+            labels?.join(&candidates)
             if let interaction = query.interaction, interaction.tokenizer == store.tokenizer {
-                try rerank(&candidates, query.text, by: interaction, in: db)
+                try rerank(&candidates, query.text, by: interaction, dense: dense, in: db)
             }
             return try distinct(candidates, top: query.top, in: db)
         }
@@ -34,28 +36,32 @@ extension SearchIndex {
     }
 
     /// The candidates of all arms by their weighted standing, best first.
-    private func fuse(_ query: SearchQuery, dense: [Int: Float], in db: Database) throws -> [SearchHit] {
+    private func fuse(_ query: SearchQuery, dense: [Int: Float], _ labels: LabelShares?, in db: Database) throws -> [SearchHit] {
         let terms = QueryTerms(query.text)
         let (lexical, found) = try wordScores(of: terms, in: db)
         var fragment = [Float](repeating: 0, count: store.count)
         for mark in terms.fragments { _ = try add(Int64(mark), "fragment", by: store.fragmentRanking, to: &fragment, in: db) }
+        let words = Fusion.lexical(found: found)
         let meaning = Fusion.dense(found: found)
         let firstWords = places(ofHighest: Self.breadth, in: lexical)
         let firstFragments = places(ofHighest: Self.breadth, in: fragment)
         let wordScale = Fusion.Scale(firstWords.map { lexical[$0] })
         let fragmentScale = Fusion.Scale(firstFragments.map { fragment[$0] })
-        let denseScale = Fusion.Scale(dense.values)
+        // In one order, since sums of floating-point numbers follow theirs: the same question gives the same scores.
+        let denseScale = Fusion.Scale(dense.values.sorted())
         let furthest = dense.values.min() ?? 0
         // What shares neither a word nor the meaning is no passage for the question, however it stands among others.
         let hits = Set(firstWords).union(firstFragments).union(dense.keys).filter {
             dense.isEmpty || lexical[$0] > 0 || dense[$0] ?? 0 >= Fusion.unrelated
-        }.map { chunk in
-            var arms = [
-                "lexical": Fusion.lexical * wordScale.standing(lexical[chunk]),
-                "fragment": Fusion.fragment * fragmentScale.standing(fragment[chunk]),
-            ]
-            if !dense.isEmpty { arms["dense"] = meaning * denseScale.standing(dense[chunk] ?? furthest) }
-            return SearchHit(chunk: chunk, score: arms.values.reduce(0, +), arms: arms)
+        }.union(labels?.candidates(by: lexical) ?? []).map { chunk in
+            let byWords = words * wordScale.standing(lexical[chunk])
+            let byFragments = Fusion.fragment * fragmentScale.standing(fragment[chunk])
+            var hit = SearchHit(chunk: chunk, score: byWords + byFragments, arms: ["lexical": byWords, "fragment": byFragments])
+            guard !dense.isEmpty else { return hit }
+            let byMeaning = meaning * denseScale.standing(dense[chunk] ?? furthest)
+            hit.arms["dense"] = byMeaning
+            hit.score += byMeaning
+            return hit
         }
         return hits.sorted(by: Self.precedes)
     }
@@ -70,7 +76,7 @@ extension SearchIndex {
             weight += BM25.rarity(of: frequencies.filter { $0 > 0 }.min() ?? 0, among: store.count)
         }
         let best = scores.max() ?? 0
-        return (scores, weight > 0 ? Double(best / (weight * (BM25.saturation + 1))) : 0)
+        return (scores, weight > 0 ? Double(best / (weight * (store.wordRanking.saturation + 1))) : 0)
     }
 
     /// Adds a term's part to every chunk's score.
@@ -86,24 +92,31 @@ extension SearchIndex {
         return chunks
     }
 
-    /// Orders the first candidates anew by what they are so far and by the late interaction.
-    private func rerank(_ candidates: inout [SearchHit], _ question: String, by interaction: LateInteraction, in db: Database) throws {
+    /// Adds the late interaction's standing among the first candidates, and orders them anew.
+    private func rerank(
+        _ candidates: inout [SearchHit], _ question: String, by interaction: LateInteraction, dense: [Int: Float], in db: Database
+    ) throws {
         let first = candidates.prefix(Self.reranked)
         let tokens = interaction.tokens(question)
-        let weights = try tokens.map { BM25.rarity(of: try store.chunks(withToken: $0, in: db), among: store.count) }
+        let weights = try zip(tokens, interaction.surprise(tokens)).map { token, surprise in
+            // A token that is rare here may be a stop word of another language, so the lesser of the two counts.
+            min(BM25.rarity(of: try store.chunks(withToken: token, in: db), among: store.count), surprise)
+        }
         let scores = interaction.scores(tokens, weights, try first.map { try store.tokens(of: $0.chunk, in: db) })
         guard scores.count == first.count else { return }
         let scale = Fusion.Scale(scores)
-        let before = Fusion.Scale(first.map { Float($0.score) })
-        let anew = zip(first, scores).map { hit, score in
-            var hit = hit
-            let factor = before.deviation > 1e-9 ? Fusion.before / before.deviation : 0
-            hit.arms = hit.arms.mapValues { $0 * factor }
-            hit.arms["interaction"] = Fusion.interaction * scale.standing(score)
-            hit.score = Fusion.before * before.standing(Float(hit.score)) + Fusion.interaction * scale.standing(score)
-            return hit
+        // What is not compared is taken to be no better than the worst that is, so it stays behind all of them.
+        let least = scores.min() ?? 0
+        let furthest = dense.values.min() ?? 0
+        for place in candidates.indices {
+            let score = place < scores.count ? scores[place] : least
+            let share = Fusion.interaction * scale.standing(score)
+            candidates[place].arms["interaction"] = share
+            candidates[place].score += share
+            guard !dense.isEmpty else { continue }
+            candidates[place].relevance = Relevance.probability(interaction: score, cosine: dense[candidates[place].chunk] ?? furthest)
         }
-        candidates = anew.sorted(by: Self.precedes) + candidates.dropFirst(Self.reranked)
+        candidates.sort(by: Self.precedes)
     }
 
     private static func precedes(_ one: SearchHit, _ other: SearchHit) -> Bool {

@@ -8,6 +8,7 @@ struct ChunkRows {
     private let stemmers = Stemmers()
     private var words = PostingsBuilder<String>(table: "word")
     private var fragments = PostingsBuilder<Int64>(table: "fragment")
+    private var labels = LabelRows()
     private var tokenCounts: [UInt32: Int] = [:]
     /// Where each chunk's rows in the vector index begin.
     private var starts: [UInt32] = []
@@ -28,17 +29,19 @@ struct ChunkRows {
                 chunk.vectors, metadata,
             ])
         try index(chunk, in: db)
+        try labels.append(chunk, to: db)
         if let tokenize {
-            let tokens = tokenize(chunk.text)
+            let heading = tokenize(Self.heading(of: chunk)).prefix(Self.headingTokens)
+            let tokens = heading + tokenize(chunk.text)
             for token in Set(tokens) { tokenCounts[token, default: 0] += 1 }
-            try db.cachedStatement(sql: "INSERT INTO chunk_tokens VALUES (?, ?)").execute(arguments: [chunk.number, TokenBlob.encode(tokens)])
+            try db.cachedStatement(sql: "INSERT INTO chunk_tokens VALUES (?, ?, ?)")
+                .execute(arguments: [chunk.number, heading.count, TokenBlob.encode(Array(tokens))])
         }
     }
 
     private mutating func index(_ chunk: Chunk, in db: Database) throws {
         let body = Words(chunk.text)
-        // The headings are the chunk's title as much as the document's name is.
-        let heading = Words([chunk.title, chunk.section].compactMap(\.self).joined(separator: " "))
+        let heading = Words(Self.heading(of: chunk))
         let language = chunk.language.flatMap(TextLanguage.init(code:)) ?? TextLanguage.guess(body, of: chunk.text)
         var terms: [String: Int] = [:]
         var marks: [UInt32] = []
@@ -61,13 +64,21 @@ struct ChunkRows {
         try fragments.append(runs, length: marks.count, to: db)
     }
 
+    /// The headings are the chunk's title as much as the document's name is.
+    private static func heading(of chunk: Chunk) -> String {
+        [chunk.title, chunk.section].compactMap(\.self).joined(separator: " ")
+    }
+
     /// How many times a word of the title counts.
     private static let headingWeight = 2
+    /// The most of the title's tokens that are kept.
+    private static let headingTokens = 32
 
     /// Writes what was gathered over all chunks.
     mutating func finish(in db: Database) throws {
         try words.flush(to: db)
         try fragments.flush(to: db)
+        try labels.finish(in: db)
         let insert = try db.cachedStatement(sql: "INSERT INTO fact VALUES (?, ?)")
         try insert.execute(arguments: ["word_lengths", NumberBlob.encode(words.lengths)])
         try insert.execute(arguments: ["fragment_lengths", NumberBlob.encode(fragments.lengths)])

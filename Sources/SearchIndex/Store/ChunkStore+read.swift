@@ -18,10 +18,13 @@ extension ChunkStore {
             metadata: try metadata.map { try JSONDecoder().decode([String: JSONValue].self, from: $0) } ?? [:])
     }
 
-    /// A chunk's stored tokens; none where there are none.
-    func tokens(of number: Int, in db: Database) throws -> [UInt32] {
-        let statement = try db.cachedStatement(sql: "SELECT tokens FROM chunk_tokens WHERE number = ?")
-        return try Data.fetchOne(statement, arguments: [number]).map(TokenBlob.decode) ?? []
+    /// A chunk's stored tokens, those of its heading first; none where there are none.
+    func tokens(of number: Int, in db: Database) throws -> PassageTokens {
+        let statement = try db.cachedStatement(sql: "SELECT heading, tokens FROM chunk_tokens WHERE number = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [number]) else { return PassageTokens(heading: [], text: []) }
+        let tokens = TokenBlob.decode(row[1])
+        let heading = min(max(row[0], 0), tokens.count)
+        return PassageTokens(heading: tokens[..<heading], text: tokens[heading...])
     }
 
     /// In how many chunks a token occurs.

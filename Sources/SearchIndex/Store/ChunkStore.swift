@@ -40,8 +40,9 @@ package final class ChunkStore: Sendable {
         self.count = count
         self.vectors = vectors
         tokenizer = facts["tokenizer"].flatMap { String.fromDatabaseValue($0) }
-        wordRanking = BM25(lengths: words)
-        fragmentRanking = BM25(lengths: fragments)
+        wordRanking = BM25(lengths: words, saturation: 1.2)
+        // The same run of letters stands in many words, so it takes more of them to say all that it has to say.
+        fragmentRanking = BM25(lengths: fragments, saturation: 1.8)
         starts = numbers("vector_starts")
         idle.withLock { $0 = [queue] }
     }

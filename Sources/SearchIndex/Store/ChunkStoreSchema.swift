@@ -1,22 +1,27 @@
 /// The tables of `chunks.sqlite`. The store is made once, replaced whole and only read afterwards.
 enum ChunkStoreSchema {
-    /// Changes with every change of the tables or of the way words are cut, so that a store is never read with other rules.
-    static let version = 2
+    /// Changes with every change of the tables or of the way words are cut and labels are read, so that a store is never read with other
+    /// rules.
+    static let version = 4
 
     static let tables = """
         CREATE TABLE fact (name TEXT PRIMARY KEY, value ANY) WITHOUT ROWID;
         CREATE TABLE chunk (
             number INTEGER PRIMARY KEY, text TEXT NOT NULL, title TEXT, source TEXT, page INTEGER, page_end INTEGER, section TEXT,
             url TEXT, language TEXT, vectors INTEGER NOT NULL, metadata TEXT);
-        CREATE TABLE chunk_tokens (number INTEGER PRIMARY KEY, tokens BLOB NOT NULL);
+        CREATE TABLE chunk_tokens (number INTEGER PRIMARY KEY, heading INTEGER NOT NULL, tokens BLOB NOT NULL);
         CREATE TABLE token (number INTEGER PRIMARY KEY, count INTEGER NOT NULL);
         CREATE TABLE word (term TEXT NOT NULL, count INTEGER NOT NULL, list BLOB NOT NULL);
         CREATE TABLE fragment (term INTEGER NOT NULL, count INTEGER NOT NULL, list BLOB NOT NULL);
+        CREATE TABLE label (term TEXT NOT NULL, count INTEGER NOT NULL, list BLOB NOT NULL);
+        CREATE TABLE act (number INTEGER PRIMARY KEY, kind TEXT, year INTEGER, body TEXT);
+        CREATE TABLE act_key (key TEXT NOT NULL, act INTEGER NOT NULL, PRIMARY KEY (key, act)) WITHOUT ROWID;
         """
 
     /// Made after the rows, which is faster than keeping them in order.
     static let indexes = """
         CREATE INDEX word_term ON word (term);
         CREATE INDEX fragment_term ON fragment (term);
+        CREATE INDEX label_term ON label (term);
         """
 }

@@ -1,6 +1,7 @@
 /// A text's words as they are indexed and searched: lower case, accents off, nothing but letters and digits.
 ///
-/// Numbers and labels are found in their usual spellings: `9.504` is `9504`, `5º` is `5`, `73-A` is both `73` and `73a`.
+/// Numbers and labels are found in their usual spellings: `9.504` is `9504`; `5º` and `5o` are `5`; `73-A` and `5º-A` are both the number and
+/// the number with its letter.
 struct Words {
     /// All words one after another, in UTF-8.
     private(set) var bytes: [UInt8] = []
@@ -33,7 +34,11 @@ struct Words {
                     switch LetterFolding.fold(scalar) {
                     case .letters(let letters): bytes.append(contentsOf: letters)
                     case .joined: break
-                    case .separator: _ = close(&start, before: utf8, at)
+                    case .separator:
+                        // The mark of an ordinal: a letter may follow the number, `5º-A`.
+                        let isOrdinal = scalar == 0xBA || scalar == 0xAA
+                        // Its hyphen comes after the mark at hand.
+                        if close(&start, before: utf8, isOrdinal ? at + length : at) > 0 { at += 2 }
                     }
                     at += length
                 }
@@ -47,18 +52,29 @@ struct Words {
     private mutating func close(_ start: inout Int, before utf8: UnsafeBufferPointer<UInt8>, _ at: Int) -> Int {
         guard bytes.count > start else { return 0 }
         defer { start = bytes.count }
-        let word = start..<bytes.count
+        let word = closeNumber(start) ?? start..<bytes.count
         ranges.append(word)
+        if word.upperBound < bytes.count { ranges.append(start..<bytes.count) }
         // `73-A` and `73-B.` but not `73-anos`: a digit, a hyphen, one letter, no letter.
         if at + 1 < utf8.count, utf8[at] == UInt8(ascii: "-"), isDigit(bytes[word.upperBound - 1]), Self.isLetter(utf8[at + 1]),
             at + 2 == utf8.count || Self.ascii[Int(utf8[at + 2] & 0x7F)] == 0 && utf8[at + 2] < 0x80
         {
+            let label = bytes.count
             bytes.append(contentsOf: Array(bytes[word]))
             bytes.append(Self.ascii[Int(utf8[at + 1])])
-            ranges.append(word.upperBound..<bytes.count)
+            ranges.append(label..<bytes.count)
             return 1
         }
         return 0
+    }
+
+    /// `5o` is the number 5, `2a` perhaps the second or perhaps `2-A`: both. Nil where the word at the end is no such number.
+    private mutating func closeNumber(_ start: Int) -> Range<Int>? {
+        guard let last = bytes.last, last == UInt8(ascii: "o") || last == UInt8(ascii: "a"), bytes.count - start > 1,
+            bytes[start..<bytes.count - 1].allSatisfy(isDigit)
+        else { return nil }
+        if last == UInt8(ascii: "o") { bytes.removeLast() }
+        return start..<(last == UInt8(ascii: "o") ? bytes.count : bytes.count - 1)
     }
 
     /// Whether this is the point or comma of a number of thousands, `9.504`: digits before it and three after.
@@ -82,7 +98,7 @@ struct Words {
     }
 
     /// The scalar at a place of text that is known to be UTF-8.
-    private static func scalar(_ utf8: UnsafeBufferPointer<UInt8>, _ at: Int) -> (UInt32, Int) {
+    static func scalar(_ utf8: UnsafeBufferPointer<UInt8>, _ at: Int) -> (UInt32, Int) {
         let first = UInt32(utf8[at])
         func next(_ offset: Int) -> UInt32 { UInt32(utf8[at + offset] & 0x3F) }
         if first < 0xE0 { return ((first & 0x1F) << 6 | next(1), 2) }

@@ -7,9 +7,11 @@ package final class VectorIndex: Sendable {
     package let dimension: Int
     /// How many vectors there are.
     package let count: Int
+    /// What a manifest calls the measure by which the vectors are compared: `l2` for every distance.
     package let metric: Manifest.Metric
-    /// Lists of an inverted file; 0 for other kinds.
-    let lists: Int
+    /// Whether the scores of unit vectors are their cosines; so by inner product and by squared distance, not by other distances.
+    package let scoresAreCosines: Bool
+    private let measure: CFaissMeasure
     private let path: String
     /// Immutable after opening; the library's search is const.
     private nonisolated(unsafe) let handle: OpaquePointer
@@ -20,53 +22,64 @@ package final class VectorIndex: Sendable {
     /// `selfTest` in a process of its own first.
     /// - Throws: `Problem` with the library's reason.
     package static func open(path: String) throws -> VectorIndex {
-        _ = try VectorFileHeader(path: path)
+        try VectorFileLayout.check(path: path)
         let handle = try FaissError.catching {
             CFaissOpen(path, $0)
         } problem: {
             Self.problem("cannot open the vectors", path, $0)
         }
-        return try VectorIndex(owning: handle, path: path)
+        return VectorIndex(owning: handle, path: path)
     }
 
-    private init(owning handle: OpaquePointer, path: String) throws {
+    private init(owning handle: OpaquePointer, path: String) {
         let facts = CFaissDescribe(handle)
         self.handle = handle
         self.path = path
         dimension = Int(facts.dimension)
         count = Int(facts.count)
-        lists = Int(facts.lists)
-        metric = facts.metric == 1 ? .l2 : .innerProduct
-        guard facts.metric >= 0 else {
-            throw Self.problem("cannot use the vectors", path, "they are compared neither by inner product nor by distance")
-        }
+        measure = facts.measure
+        metric = measure == .product ? .innerProduct : .l2
+        scoresAreCosines = measure != .other
     }
 
-    deinit { CFaissClose(handle) }
+    deinit {
+        CFaissClose(handle)
+        // The lists are hundreds of blocks between what lives on. Closed is an index by its last reader, after another has taken its place.
+        ResidentMemory.giveBack()
+    }
 
-    /// The nearest rows, nearest first; of scores, higher is nearer (a squared distance comes with its sign turned). Blocks.
-    /// - Throws: `Problem` when the vector is of another dimension or the library fails.
+    /// The nearest rows, nearest first; of scores, higher is nearer. By inner product the score is the product. Of a squared distance half
+    /// is taken from 1: `|a - b|² = 2 - 2 a·b` for unit vectors, so that the score is their cosine too. Of another distance it is the
+    /// distance with its sign turned. Blocks.
+    /// - Throws: `Problem` when the vector is of another dimension, is none, or the library fails.
     package func search(_ vector: [Float], wanted: Int) throws -> [(row: Int, score: Float)] {
         guard vector.count == dimension else {
             throw Self.problem("cannot search the vectors", path, "the question's vector has \(vector.count) numbers, the index's \(dimension)")
+        }
+        // Sums of products of greater ones would not stay finite, and graphs are walked by orderings that must be orderings.
+        guard vector.allSatisfy({ abs($0) <= 1e15 }) else {
+            throw Self.problem("cannot search the vectors", path, "the question's vector has numbers that cannot be")
         }
         let wanted = min(wanted, count)
         guard wanted > 0 else { return [] }
         var scores = [Float](repeating: 0, count: wanted)
         var rows = [Int64](repeating: 0, count: wanted)
         let found = try FaissError.catching { error -> Int? in
-            let found = CFaissSearch(handle, vector, Int64(wanted), Int64(Self.effort(lists: lists)), &scores, &rows, error)
+            let found = CFaissSearch(handle, vector, Int64(wanted), &scores, &rows, error)
             return found < 0 ? nil : Int(found)
         } problem: {
             Self.problem("cannot search the vectors", path, $0)
         }
-        let sign: Float = metric == .l2 ? -1 : 1
-        return (0..<found).map { (Int(rows[$0]), sign * scores[$0]) }
+        return (0..<found).map { (Int(rows[$0]), score(scores[$0])) }
     }
 
-    /// How many lists to look into, or how many candidates a graph keeps. A tenth of the lists finds what all of them would in more
-    /// than 97 of 100 cases on the measured sets.
-    static func effort(lists: Int) -> Int { lists > 0 ? max(16, lists / 10) : 128 }
+    private func score(_ answer: Float) -> Float {
+        switch measure {
+        case .product: answer
+        case .squared: 1 - answer / 2
+        case .other: -answer
+        }
+    }
 
     /// Searches for seeded random vectors: an index that aborts, hangs or answers with what cannot be does it here.
     /// - Throws: `Problem` when an answer cannot be right.
@@ -87,6 +100,6 @@ package final class VectorIndex: Sendable {
     static func problem(_ what: String, _ path: String, _ reason: String) -> Problem {
         Problem(
             what: what, location: path, reason: reason,
-            remedy: "Build and publish the index again, with vectors by inner product or distance of a kind that FAISS 1.7.3 can search.")
+            remedy: "Build and publish the index again, as a kind that FAISS 1.7.3 reads and searches.")
     }
 }

@@ -2,20 +2,20 @@ import Base
 import CFaiss
 import Foundation
 
-/// An index while it is made; the library's handle has one owner, which frees it.
+/// An index by inner product while it is made; the library's handle has one owner, which frees it.
 struct WritableIndex: ~Copyable {
-    let lists: Int
     private let dimension: Int
     private let path: String
     private let handle: OpaquePointer
 
-    /// - Parameter lists: 0 for an index that keeps vectors as they are.
-    init(dimension: Int, lists: Int, path: String) throws {
-        self.lists = lists
+    /// - Parameters:
+    ///   - kind: In the words of FAISS's `index_factory`.
+    ///   - path: Where it will be, for errors.
+    init(kind: String, dimension: Int, measure: CFaissMeasure = .product, path: String) throws {
         self.dimension = dimension
         self.path = path
         handle = try FaissError.catching {
-            CFaissCreate(Int32(dimension), Int64(lists), $0)
+            CFaissCreate(kind, Int32(dimension), measure, $0)
         } problem: {
             VectorIndex.problem("cannot make an index of vectors", path, $0)
         }
@@ -42,31 +42,21 @@ struct WritableIndex: ~Copyable {
         }
     }
 
-    /// The share of the ten nearest, as an exhaustive search finds them, that this index finds too.
-    func recall(of questions: [Float], among vectors: [Float]) throws -> Double {
-        let exact = try WritableIndex(dimension: dimension, lists: 0, path: path)
-        try exact.add(vectors)
-        var found = 0
-        var wanted = 0
-        for start in stride(from: 0, to: questions.count, by: dimension) {
-            let question = Array(questions[start..<start + dimension])
-            let nearest = try Set(exact.rows(nearest: question))
-            wanted += nearest.count
-            found += try rows(nearest: question).count(where: nearest.contains)
-        }
-        return wanted > 0 ? Double(found) / Double(wanted) : 1
-    }
+    typealias Hit = (row: Int, score: Float)
+    /// How many `nearest` returns at most.
+    static let nearestWanted = 10
 
-    private func rows(nearest question: [Float]) throws -> [Int64] {
-        var scores = [Float](repeating: 0, count: 10)
-        var rows = [Int64](repeating: 0, count: 10)
+    /// The vectors nearest to a question, nearest first.
+    func nearest(to question: [Float]) throws -> [Hit] {
+        var scores = [Float](repeating: 0, count: Self.nearestWanted)
+        var rows = [Int64](repeating: 0, count: Self.nearestWanted)
         let found = try FaissError.catching { error -> Int? in
-            let found = CFaissSearch(handle, question, 10, Int64(VectorIndex.effort(lists: lists)), &scores, &rows, error)
+            let found = CFaissSearch(handle, question, Int64(Self.nearestWanted), &scores, &rows, error)
             return found < 0 ? nil : Int(found)
         } problem: {
             VectorIndex.problem("cannot measure the index", path, $0)
         }
-        return Array(rows[..<found])
+        return (0..<found).map { (Int(rows[$0]), scores[$0]) }
     }
 
     private func call(_ what: String, _ body: (CFaissError) -> Bool) throws {

@@ -1,3 +1,5 @@
+package import Base
+
 /// Knows how the process is doing.
 package protocol StatusSource: Sendable {
     /// The state at this moment; never waits for the network.
@@ -17,9 +19,12 @@ package struct StatusReport: Sendable, Equatable, Encodable {
     package var discord: Discord
     /// What keeps the bot from answering; empty when it is ready.
     package var missing: [Missing]
+    /// What the process takes of the machine's memory; nil where the kernel does not say.
+    package var memory: ResidentMemory?
 
     package init(
-        version: String, uptimeSeconds: Int, index: Index?, source: Source?, languageModels: [String], discord: Discord, missing: [Missing]
+        version: String, uptimeSeconds: Int, index: Index?, source: Source?, languageModels: [String], discord: Discord, missing: [Missing],
+        memory: ResidentMemory? = nil
     ) {
         self.version = version
         self.uptimeSeconds = uptimeSeconds
@@ -28,6 +33,7 @@ package struct StatusReport: Sendable, Equatable, Encodable {
         self.languageModels = languageModels
         self.discord = discord
         self.missing = missing
+        self.memory = memory
     }
 
     /// The index that is served.

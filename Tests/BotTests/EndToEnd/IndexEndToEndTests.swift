@@ -45,6 +45,31 @@ extension EndToEnd {
             }
         }
 
+        @Test func `the status beside a bot tells its memory and the files of its index`() async throws {
+            try await stage.ingest("rev-1")
+            let bot = try await stage.start(["DISCORD_TOKEN": ""], until: "rev-1")
+            func status() async throws -> JSONValue {
+                let outcome = try await stage.program.run(["index", "status", "--json"], environment: stage.settings)
+                return try JSONDecoder().decode(JSONValue.self, from: Data(outcome.output.utf8))
+            }
+            let told = try await status()
+            guard case .array(let serving)? = told["serving"], case .array(let stored)? = told["stored"] else {
+                Issue.record("no such keys: \(told)")
+                return
+            }
+            #expect(serving.map { $0["process"]?.intValue } == [Int(bot.process.id)])
+            let memory = serving.first?["memory"]
+            #expect(memory?["resident"]?.intValue ?? 0 > 1 << 20)
+            #expect(memory?["resident"]?.intValue == (memory?["own"]?.intValue ?? 0) + (memory?["mapped"]?.intValue ?? 0))
+            #expect(stored.first?["files"]?["faiss.index"]?.intValue ?? 0 > 0)
+            #expect(try await bot.get("/api/status").json?["memory"]?["resident"]?.intValue ?? 0 > 1 << 20)
+            #expect(try await bot.stop() == 0)
+            guard case .array([])? = try await status()["serving"] else {
+                Issue.record("somebody still serves")
+                return
+            }
+        }
+
         @Test func `a torn, a corrupt and an unreachable publication leave the old one in service`() async throws {
             let hub = try StandInHub()
             defer { hub.stop() }

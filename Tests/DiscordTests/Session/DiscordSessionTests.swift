@@ -97,14 +97,13 @@ import Transport
     enum Break: CaseIterable {
         case drop, reconnect, invalidResumable, close4000, close1012, silence, garbage
         case invalid, close1000, close4007
-        case reconnectBeforeHello, noHello, resumeAddressDown, refused, noNewSession
+        case reconnectBeforeHello, noHello, resumeAddressDown, noUpgrade, refused, refusedForGood, noNewSession
 
         var endsSession: Bool {
             switch self {
-            case .invalid, .close1000, .close4007, .refused: true
+            case .invalid, .close1000, .close4007, .refused, .refusedForGood: true
             case .drop, .reconnect, .invalidResumable, .close4000, .close1012, .silence, .garbage, .reconnectBeforeHello, .noHello,
-                .resumeAddressDown,
-                .noNewSession:
+                .resumeAddressDown, .noUpgrade, .noNewSession:
                 false
             }
         }
@@ -124,6 +123,10 @@ import Transport
             case .reconnectBeforeHello: after(.reconnectBeforeHello, discord)
             case .noHello: after(.noHello, discord)
             case .resumeAddressDown: after(.resumeAddressDown, discord)
+            case .noUpgrade:
+                discord.nextConnection(.refuseUpgrade(503), .refuseUpgrade(403), .refuseUpgrade(429))
+                discord.dropConnections()
+            case .refusedForGood: after(.refuseResume(resumable: false), discord)
             case .refused:
                 discord.nextConnection(.refuseResume(resumable: true), .refuseResume(resumable: true), .refuseResume(resumable: true))
                 discord.dropConnections()
@@ -157,10 +160,12 @@ import Transport
     @Test func `nonsense, unknown events and opcodes are survived`() async throws {
         try await Self.withSession { discord, session in
             await discord.wait { $0.isLive }
-            for text in ["", "{", "[]", #"{"op":99}"#, #"{"op":0,"t":"X_NEW","s":null,"d":{}}"#, #"{"op":0,"t":"GUILD_CREATE","s":3,"d":7}"#] {
+            for text in ["", "{", "[]", #"{"op":99}"#, #"{"op":0,"t":"X_NEW","s":null,"d":{}}"#, #"{"op":0,"t":"GUILD_CREATE","s":2,"d":7}"#] {
                 discord.sendRaw(text)
             }
+            let heartbeats = discord.record.heartbeats
             discord.askForHeartbeat()
+            await discord.wait { $0.heartbeats > heartbeats }
             discord.write("<@9000> still there?")
             #expect(Self.text(await Self.next(session)) == "still there?")
         }

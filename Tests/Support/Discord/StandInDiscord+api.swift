@@ -24,8 +24,11 @@ extension StandInDiscord {
             return try connection.respond(401, text: #"{"message":"401: Unauthorized","code":0}"#)
         }
         if isInteraction && request.header("Authorization") != nil { violate("api: the bot's token where the interaction's stands in the path") }
-        if request.header("User-Agent")?.wholeMatch(of: /DiscordBot \(https?:\/\/\S+, \S+\).*/) == nil {
-            violate("api: User-Agent \(request.header("User-Agent") ?? "")")
+        // Only requests by the bot's token are held to it. With a comma, as the documentation has it; many clients leave it out and are served.
+        let userAgent = request.header("User-Agent") ?? ""
+        let isKnownForm = userAgent.wholeMatch(of: /DiscordBot \(https?:\/\/\S+, \S+\).*/) != nil
+        if !isKnownForm && (options.hasHouseRules || !isInteraction && userAgent.wholeMatch(of: /DiscordBot \(https?:\/\/\S+ \S+\).*/) == nil) {
+            violate("api: User-Agent \(userAgent)")
             return try connection.respond(403, text: #"{"message":"internal network error","code":40333}"#)
         }
         if !request.body.isEmpty && request.header("Content-Type") != "application/json" { violate("api: Content-Type") }
@@ -45,7 +48,10 @@ extension StandInDiscord {
         }
         let (status, body) = answer(request, parts)
         if fault == .loseAnswer { return connection.cut() }
-        try connection.respond(status, headers: limits(of: bucket), body: body.map { Array($0.text.utf8) } ?? [])
+        // First responses to interactions have no bucket.
+        let limits = parts.first == "interactions" ? [] : limits(of: bucket)
+        let type = ("Content-Type", body == nil ? "text/html; charset=utf-8" : "application/json")
+        try connection.respond(status, headers: limits + [type], body: body.map { Array($0.text.utf8) } ?? [])
     }
 
     private func answer(_ request: StandInRequest, _ parts: [String]) -> Answer {
@@ -57,7 +63,9 @@ extension StandInDiscord {
             ]
             let shards = JSONValue.integer(Int64(options.shards))
             return (200, ["url": .string("\(address("ws"))/gateway"), "shards": shards, "session_start_limit": limit])
-        case ("GET", 2) where parts == ["users", "@me"]: return (200, Self.user(id: Self.botID, name: "Docent", isBot: true))
+        case ("GET", 2) where parts == ["users", "@me"]: return (200, Self.me)
+        case ("GET", 3) where parts == ["oauth2", "applications", "@me"], ("GET", 2) where parts == ["applications", "@me"]:
+            return (200, Self.application)
         case ("POST", 3) where parts[0] == "channels" && parts[2] == "messages": return create(request, in: parts[1])
         case ("POST", 3) where parts[0] == "channels" && parts[2] == "typing":
             state.withLock { $0.record.typing.append(parts[1]) }

@@ -11,6 +11,8 @@ extension StandInDiscord {
         case closeOnEntry(UInt16)
         /// Only the session's own address fails, with HTTP 503.
         case resumeAddressDown
+        /// Whatever the address, the upgrade is answered with this status.
+        case refuseUpgrade(Int)
     }
 
     /// What happens to the next request.
@@ -25,6 +27,9 @@ extension StandInDiscord {
         /// The request is carried out, and its answer lost.
         case loseAnswer
     }
+
+    /// After these nothing is to be tried again.
+    static let stopCodes: Set<UInt16> = [4004, 4010, 4011, 4012, 4013, 4014]
 
     package func nextConnection(_ faults: GatewayFault...) { state.withLock { $0.gatewayFaults += faults } }
 
@@ -43,17 +48,20 @@ extension StandInDiscord {
     /// Opcode 9.
     package func invalidate(resumable: Bool) {
         if !resumable { forgetSessions() }
+        state.withLock { if !resumable { $0.invalidated = now } }
         for link in currentLinks(mustResume: true) { try? link.socket.send(#"{"op":9,"d":\#(resumable),"s":null,"t":null}"#) }
     }
 
     /// Opcode 1.
     package func askForHeartbeat() {
+        state.withLock { state in for number in state.links.keys { state.links[number]?.askedForHeartbeat = now } }
         for link in currentLinks(mustResume: false) { try? link.socket.send(#"{"op":1,"d":null,"s":null,"t":null}"#) }
     }
 
     /// Closes every gateway connection with that code.
     package func close(_ code: UInt16) {
         if [1000, 4003, 4005, 4007].contains(code) { forgetSessions() }
+        if Self.stopCodes.contains(code) { state.withLock { $0.stopCode = code } }
         for link in currentLinks(mustResume: false) {
             try? link.socket.close(code)
             link.connection.finish()

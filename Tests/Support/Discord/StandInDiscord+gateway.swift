@@ -18,15 +18,21 @@ extension StandInDiscord {
             violate("gateway: Origin header")
             return try connection.respond(403)
         }
+        if let code = state.withLock({ $0.stopCode }) { violate("gateway: came back after \(code)") }
         let fault = state.withLock { state -> GatewayFault? in
             state.record.connections += 1
             state.heartbeatInterval = options.heartbeatInterval
             if state.gatewayFaults.first == .resumeAddressDown && !isOwnDoor { return nil }
             return state.gatewayFaults.isEmpty ? nil : state.gatewayFaults.removeFirst()
         }
-        if fault == .resumeAddressDown {
+        switch fault {
+        case .resumeAddressDown:
             changed()
             return try connection.respond(503)
+        case .refuseUpgrade(let status):
+            changed()
+            return try connection.respond(status, headers: [("Retry-After", "1")], text: "<html>\(status)</html>", type: "text/html")
+        case .noHello, .reconnectBeforeHello, .refuseResume, .closeOnEntry, nil: break
         }
         let socket = try StandInWebSocket(upgrading: request, on: connection)
         guard let wire = StandInWire(socket, compression: compression) else {
@@ -45,7 +51,7 @@ extension StandInDiscord {
         case .reconnectBeforeHello:
             state.withLock { $0.links[number]?.mustResume = true }
             try wire.send(#"{"op":7,"d":null}"#)
-        case .refuseResume, .closeOnEntry, .resumeAddressDown, nil:
+        case .refuseResume, .closeOnEntry, .resumeAddressDown, .refuseUpgrade, nil:
             let interval = Int(options.heartbeatInterval * 1000)
             try wire.send(#"{"op":10,"d":{"heartbeat_interval":\#(interval),"_trace":["[]"]},"s":null,"t":null}"#)
         }
@@ -55,6 +61,8 @@ extension StandInDiscord {
             case .text: try received(frame.payload, number, fault)
             case .ping: try socket.send(.pong, frame.payload)
             case .pong: break
+            // Discord reads JSON in binary messages too; some clients send it so.
+            case .binary where !options.hasHouseRules: try received(frame.payload, number, fault)
             case .binary, .continuation: violate("gateway: a frame that is no whole text")
             case .close:
                 closed(frame.closeCode, number)
@@ -102,6 +110,8 @@ extension StandInDiscord {
         case 1: try heartbeat(message?["d"], number, link)
         case 2: try identify(message?["d"], number, link, fault)
         case 6: try resume(message?["d"], number, link, fault)
+        // Presence, voice state, members asked for: nothing comes of them here.
+        case 3, 4, 8: break
         default:
             violate("gateway: an unknown payload")
             try link.socket.close(4001)
@@ -113,6 +123,7 @@ extension StandInDiscord {
             state.record.heartbeats += 1
             state.noticeLateHeartbeats(now: now, slack: slack)
             state.links[number]?.lastHeartbeat = now
+            state.links[number]?.askedForHeartbeat = nil
             if case .integer(let sequence)? = data {
                 if Int(sequence) > state.links[number]?.lastSequence ?? Int(sequence) {
                     state.record.violations.append("gateway: heartbeat from the future")

@@ -33,7 +33,12 @@ extension StandInDiscord {
             guard draft.isValid else { return Self.invalidForm }
             let message = send(draft, answering: used, isEphemeral: isEphemeral)
             state.withLock { $0.record.interactions[index].original = message }
-        case 5: state.withLock { $0.tokens[token]?.isEphemeral = isEphemeral }
+        case 5:
+            state.withLock { state in
+                state.tokens[token]?.isEphemeral = isEphemeral
+                let promised = state.makeID()
+                state.tokens[token]?.promised = promised
+            }
         case 6: break
         case 7:
             let draft = draft(data, of: "an update", isEdit: true)
@@ -45,12 +50,31 @@ extension StandInDiscord {
         }
         if (type == 6 || type == 7) && used.original == nil { violate("api: a response of type \(type) to no button") }
         state.withLock { $0.record.interactions[index].response = type }
-        return (204, nil)
+        guard ["true", "1"].contains(request.query["with_response"]?.lowercased()) else { return (204, nil) }
+        let message = state.withLock { $0.record.interactions[index].original ?? $0.tokens[token]?.promised } ?? ""
+        return (200, callback(id, type, message: message, in: used.channel, isLoading: type == 5, isEphemeral: isEphemeral))
     }
 
-    private func send(_ draft: Draft, answering used: Used, isEphemeral: Bool) -> String {
+    /// What the first response has led to, for whoever asks.
+    private func callback(
+        _ id: String, _ type: Int, message: String, in channel: String, isLoading: Bool, isEphemeral: Bool
+    ) -> JSONValue {
+        let flags: Int64 = (isLoading ? 1 << 7 : 0) | (isEphemeral ? 1 << 6 : 0)
+        let content = record.sent.first { $0.id == message }?.content ?? ""
+        return [
+            "interaction": [
+                "id": .string(id), "type": 2, "response_message_id": .string(message), "response_message_loading": .bool(isLoading),
+                "response_message_ephemeral": .bool(isEphemeral),
+            ],
+            "resource": [
+                "type": .integer(Int64(type)), "message": .object(Self.message(message, channel, content, with: ["flags": .integer(flags)])),
+            ],
+        ]
+    }
+
+    private func send(_ draft: Draft, answering used: Used, as promised: String? = nil, isEphemeral: Bool) -> String {
         state.withLock { state in
-            let id = state.makeID()
+            let id = promised ?? state.makeID()
             state.record.sent.append(
                 Sent(
                     id: id, channel: used.channel, content: draft.content, interaction: used.id, isEphemeral: isEphemeral,
@@ -84,7 +108,7 @@ extension StandInDiscord {
             // This is the message that the deferred response promised.
             let draft = draft(decode(request), of: "an edit")
             guard draft.isValid else { return Self.invalidForm }
-            let id = send(draft, answering: used, isEphemeral: known.isEphemeral)
+            let id = send(draft, answering: used, as: known.promised, isEphemeral: known.isEphemeral)
             state.withLock { $0.record.interactions[index].original = id }
             return (200, .object(Self.message(id, used.channel, draft.content)))
         }

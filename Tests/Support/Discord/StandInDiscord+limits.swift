@@ -66,7 +66,7 @@ extension StandInDiscord {
         // The hash does not tell one channel from another: that is for the client to add.
         let hash = SHA1.digest(Array(name.filter { !$0.isNumber }.utf8)).prefix(8).map { String($0, radix: 16) }.joined()
         return [
-            ("Content-Type", "application/json"), ("X-RateLimit-Bucket", hash), ("X-RateLimit-Limit", String(options.bucketLimit)),
+            ("X-RateLimit-Bucket", hash), ("X-RateLimit-Limit", String(options.bucketLimit)),
             ("X-RateLimit-Remaining", String(max(options.bucketLimit - bucket.count, 0))),
             ("X-RateLimit-Reset-After", String(max(bucket.began + options.bucketWindow - now, 0))), ("X-RateLimit-Reset", "1"),
             ("Via", "1.1 stand-in"),

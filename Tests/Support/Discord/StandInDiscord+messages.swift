@@ -16,7 +16,7 @@ extension StandInDiscord {
     /// - Parameter isEdit: An edit may leave the text as it is.
     func draft(_ body: JSONValue?, of what: String, isEdit: Bool = false) -> Draft {
         let content = body?["content"]?.stringValue ?? ""
-        if body?["allowed_mentions"] != ["parse": []] { violate("api: \(what) without empty allowed_mentions") }
+        if options.hasHouseRules && body?["allowed_mentions"] != ["parse": []] { violate("api: \(what) without empty allowed_mentions") }
         if content.utf16.count > 2000 { violate("api: a content of \(content.utf16.count)") }
         let isEmpty = content.isEmpty && !(isEdit && body?["content"] == nil)
         if isEmpty { violate("api: an empty content") }
@@ -38,23 +38,29 @@ extension StandInDiscord {
         }
     }
 
+    /// An id as clients may write it, as a string or as a number.
+    static func id(_ value: JSONValue?) -> String? { value?.stringValue ?? value?.intValue.map { String($0) } }
+
     func decode(_ request: StandInRequest) -> JSONValue? { try? JSONDecoder().decode(JSONValue.self, from: Data(request.body)) }
 
     func create(_ request: StandInRequest, in channel: String) -> Answer {
         let draft = draft(decode(request), of: "a create")
         let body = draft.body
-        let nonce = body?["nonce"]?.stringValue ?? ""
-        if nonce.isEmpty || nonce.count > 25 || body?["enforce_nonce"] != true { violate("api: a create without nonce and enforce_nonce") }
-        if let reference = body?["message_reference"], reference["fail_if_not_exists"] != false { violate("api: a reply without fail_if_not_exists") }
+        let nonce = Self.id(body?["nonce"]) ?? ""
+        if nonce.count > 25 { violate("api: a nonce of \(nonce.count)") }
+        if options.hasHouseRules && (nonce.isEmpty || body?["enforce_nonce"] != true) { violate("api: a create without nonce and enforce_nonce") }
+        if options.hasHouseRules, let reference = body?["message_reference"], reference["fail_if_not_exists"] != false {
+            violate("api: a reply without fail_if_not_exists")
+        }
         if (body?["flags"]?.intValue ?? 0) & 1 << 6 != 0 { violate("api: an ephemeral message outside an interaction") }
         guard draft.isValid else { return Self.invalidForm }
         let id = state.withLock { state in
-            if let existing = state.nonces["\(channel) \(nonce)"] { return existing }
+            if !nonce.isEmpty, let existing = state.nonces["\(channel) \(nonce)"] { return existing }
             let id = state.makeID()
-            state.nonces["\(channel) \(nonce)"] = id
+            if body?["enforce_nonce"] == true { state.nonces["\(channel) \(nonce)"] = id }
             state.record.sent.append(
                 Sent(
-                    id: id, channel: channel, content: draft.content, repliesTo: body?["message_reference"]?["message_id"]?.stringValue,
+                    id: id, channel: channel, content: draft.content, repliesTo: Self.id(body?["message_reference"]?["message_id"]),
                     components: body?["components"] ?? []))
             return id
         }

@@ -18,7 +18,8 @@ extension StandInDiscord {
             return try link.socket.close(intents < 0 ? 4013 : 4014)
         }
         for key in ["os", "browser", "device"] where data?["properties"]?[key]?.stringValue == nil { violate("gateway: no property \(key)") }
-        if data?["compress"] == true { violate("gateway: payload compression was not announced") }
+        // With a compressed stream it says nothing; alone it would make payloads binary, which this one never does.
+        if data?["compress"] == true && !link.socket.isCompressed { violate("gateway: payload compression") }
         let shard = Self.shard(data?["shard"])
         guard let shard, shard.count == options.shards else {
             violate("gateway: shard \(data?["shard"]?.text ?? "") of \(options.shards)")
@@ -28,6 +29,9 @@ extension StandInDiscord {
             let key = shard.id % options.maxConcurrency
             defer { state.lastIdentify[key] = now }
             state.record.identifies += 1
+            if let invalidated = state.invalidated, now - invalidated < 1 {
+                state.record.violations.append("gateway: IDENTIFY within a second of a refused session")
+            }
             state.sessionStartsRemaining -= 1
             if state.sessionStartsRemaining < 0 { state.record.violations.append("gateway: more IDENTIFYs than the day allows") }
             return state.lastIdentify[key].map { now - $0 < 5 } ?? false
@@ -36,7 +40,7 @@ extension StandInDiscord {
             violate("gateway: two IDENTIFYs within 5 s")
             return try link.socket.send(#"{"op":9,"d":false}"#)
         }
-        if case .closeOnEntry(let code) = fault { return try link.socket.close(code) }
+        if case .closeOnEntry(let code) = fault { return try close(link, code) }
         begin(number, shard)
     }
 
@@ -61,7 +65,7 @@ extension StandInDiscord {
             state.dispatch(
                 "READY",
                 [
-                    "v": 10, "user": Self.user(id: Self.botID, name: "Docent", isBot: true), "session_id": .string(session),
+                    "v": 10, "user": Self.me, "session_id": .string(session),
                     "resume_gateway_url": .string("\(address("ws"))/resume"), "session_type": "normal", "private_channels": [],
                     "guilds": .array(guilds.map { ["id": .string($0), "unavailable": true] }), "relationships": [],
                     "shard": [.integer(Int64(shard.id)), .integer(Int64(shard.count))],
@@ -72,11 +76,9 @@ extension StandInDiscord {
         }
     }
 
-    private static func guild(_ id: String) -> JSONValue {
-        [
-            "id": .string(id), "name": "Team", "channels": [["id": .string(channelID), "name": "help", "type": 0]],
-            "roles": [["id": .string(roleID), "name": "Docent", "managed": true, "tags": ["bot_id": .string(botID)]]],
-        ]
+    private func close(_ link: StandInDiscordState.Link, _ code: UInt16) throws {
+        if Self.stopCodes.contains(code) { state.withLock { $0.stopCode = code } }
+        try link.socket.close(code)
     }
 
     func resume(_ data: JSONValue?, _ number: Int, _ link: StandInDiscordState.Link, _ fault: GatewayFault?) throws {
@@ -89,10 +91,16 @@ extension StandInDiscord {
         }
         switch fault {
         case .refuseResume(let resumable):
-            state.withLock { $0.links[number]?.mustResume = true }
+            state.withLock { state in
+                state.links[number]?.mustResume = true
+                if !resumable {
+                    state.sessions[id]?.isAlive = false
+                    state.invalidated = now
+                }
+            }
             return try link.socket.send(#"{"op":9,"d":\#(resumable)}"#)
-        case .closeOnEntry(let code): return try link.socket.close(code)
-        case .noHello, .reconnectBeforeHello, .resumeAddressDown, nil: break
+        case .closeOnEntry(let code): return try close(link, code)
+        case .noHello, .reconnectBeforeHello, .resumeAddressDown, .refuseUpgrade, nil: break
         }
         let isKnown = state.withLock { state in
             guard let session = state.sessions[id], session.isAlive else { return false }
@@ -105,6 +113,7 @@ extension StandInDiscord {
             return true
         }
         if !isKnown {
+            violate("gateway: RESUME of a session that is over")
             state.withLock { $0.links[number]?.mustResume = true }
             try link.socket.send(#"{"op":9,"d":false}"#)
         }

@@ -64,6 +64,7 @@ extension StandInDiscord {
         var fields: [String: JSONValue] = [
             "version": 1, "id": .string(id), "application_id": .string(Self.applicationID), "type": .integer(type), "data": data,
             "token": .string("token-of-\(id)"), "channel_id": .string(channel), "locale": .string(person.locale), "entitlements": [],
+            "attachment_size_limit": 10_485_760,
             "channel": ["id": .string(channel), "type": guild == nil ? 1 : 0, "name": "help"], "app_permissions": "442368",
             "context": guild == nil ? 1 : 0,
             "authorizing_integration_owners": ["0": .string(guild ?? "0")],

@@ -21,6 +21,9 @@ package final class StandInDiscord: Sendable {
         package var maxConcurrency = 1
         /// The servers that the bot is in.
         package var guilds = [guildID]
+        /// Whether it also asks for what Discord leaves to its clients, and Docent always does: no mention that pings, a nonce for each message,
+        /// replies to what may be gone.
+        package var hasHouseRules = true
 
         package init() {}
     }
@@ -95,6 +98,11 @@ package final class StandInDiscord: Sendable {
     package let options: Options
     /// To be set as DISCORD_API_BASE.
     package var apiBase: String { "\(address("http"))/api/v10" }
+
+    /// Where its gateway is; clients learn it from the API.
+    package var gatewayAddress: String { "\(address("ws"))/gateway" }
+    /// The compression asked for by the first gateway connection.
+    package var compression: String? { state.withLock { $0.query?["compress"] } }
 
     let state = Mutex(StandInDiscordState())
     private let started = ContinuousClock.now

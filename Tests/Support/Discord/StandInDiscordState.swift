@@ -20,6 +20,8 @@ struct StandInDiscordState: Sendable {
         var lastHeartbeat: Double
         var lastSequence: Int?
         var received: [Double] = []
+        /// When it was asked for a heartbeat that has not come.
+        var askedForHeartbeat: Double?
         /// Acknowledgements are withheld.
         var isSilent = false
         /// The client was asked to come back, so it may not say goodbye.
@@ -30,8 +32,9 @@ struct StandInDiscordState: Sendable {
     struct Token: Sendable {
         var interaction: String
         var since: Double
-        /// What the deferred response decided.
+        /// What the deferred response decided, and the message that it has promised.
         var isEphemeral = false
+        var promised: String?
     }
 
     struct Bucket: Sendable {
@@ -50,6 +53,10 @@ struct StandInDiscordState: Sendable {
     /// By the remainder of the shard's number.
     var lastIdentify: [Int: Double] = [:]
     var sessionStartsRemaining = 0
+    /// When a session was last refused for good.
+    var invalidated: Double?
+    /// The code by which the client was told to stay away.
+    var stopCode: UInt16?
     var nonces: [String: String] = [:]
     var buckets: [String: Bucket] = [:]
     var globalClosure: (since: Double, until: Double)?
@@ -78,6 +85,10 @@ struct StandInDiscordState: Sendable {
         for (number, link) in links where now - link.lastHeartbeat > heartbeatInterval + slack {
             record.violations.append("gateway: no heartbeat for \(now - link.lastHeartbeat) s")
             links[number]?.lastHeartbeat = now
+        }
+        for (number, link) in links where link.askedForHeartbeat.map({ now - $0 > slack }) ?? false {
+            record.violations.append("gateway: a heartbeat that was asked for did not come")
+            links[number]?.askedForHeartbeat = nil
         }
     }
 

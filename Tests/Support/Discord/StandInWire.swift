@@ -12,6 +12,7 @@ final class StandInWire: Sendable {
 
     private let socket: StandInWebSocket
     private let isZstd: Bool
+    let isCompressed: Bool
     private let compressor: Mutex<Compressor?>
 
     /// - Parameter compression: The `compress` of the address; nil sends plain text.
@@ -19,6 +20,7 @@ final class StandInWire: Sendable {
     init?(_ socket: StandInWebSocket, compression: String?) {
         self.socket = socket
         isZstd = compression == "zstd-stream"
+        isCompressed = compression != nil
         switch compression {
         case nil: compressor = Mutex(nil)
         case "zlib-stream", "zstd-stream":

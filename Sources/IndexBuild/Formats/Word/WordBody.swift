@@ -1,3 +1,5 @@
+import SearchIndex
+
 /// Reads the body of a Word document: what its reader would see. Deleted and hidden text, field codes and the second copy of text
 /// boxes are left out; insertions, results of fields and content controls stay.
 final class WordBody: XMLReader {

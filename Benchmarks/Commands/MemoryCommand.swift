@@ -1,0 +1,56 @@
+import ArgumentParser
+
+/// Memory of a real process: at rest, and after many questions; beside that of peers.
+struct MemoryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "memory", abstract: "Memory of `docent run`, at rest and after many questions.")
+
+    @OptionGroup var options: BotOptions
+    @Option(help: "How many questions.") var questions = 10_000
+    @Option(help: "How many at once.") var together = 4
+    @Option(help: "NAME=FILE of a peer's figures, as `peer.py measure` prints them.") var peer: [NamedPath] = []
+
+    func run() async throws {
+        let peers = try peer.map { ($0.name, try PeerFigures(path: $0.path)) }
+        let folder = try BenchFolder()
+        try await folder.publish(options, as: "first")
+        let start = ContinuousClock.now
+        let fresh = try await MeasuredBot(options, folder: folder, until: "first")
+        Summary.row("first start: fetched, verified, probed and served in", Summary.milliseconds(ContinuousClock.now - start))
+        Summary.row("memory after the first start", fresh.memory)
+        try await fresh.stop()
+
+        let restart = ContinuousClock.now
+        let bot = try await MeasuredBot(options, folder: folder, until: "first")
+        Summary.row("later start: verified and served in", Summary.milliseconds(ContinuousClock.now - restart))
+        let rest = bot.memory
+        Summary.row("memory at rest, after a later start", rest)
+        let before = bot.processorTime
+        let (times, failed) = try await ask(bot)
+        let after = bot.memory
+        Summary.row("memory after \(questions) questions (\(failed) failed)", after)
+        Summary.row("question to a whole answer of extracts, over HTTP", Summary(times, processor: bot.processorTime - before))
+        try await bot.stop()
+        for (name, figures) in peers {
+            Summary.row("\(name): start to first answer", "\(Int(figures.start)) ms")
+            Summary.row("\(name): memory at rest", figures.rest)
+            PeerFigures.ratio("  its memory at rest", Double(figures.rest.resident), to: Double(rest.resident), bar: PeerFigures.memoryBar)
+            Summary.row("\(name): memory after \(figures.questions) questions", figures.after)
+            PeerFigures.ratio("  its memory after questions", Double(figures.after.resident), to: Double(after.resident), bar: PeerFigures.memoryBar)
+        }
+    }
+
+    private func ask(_ bot: MeasuredBot) async throws -> (times: [Duration], failed: Int) {
+        let texts = try options.questions(questions)
+        return await withTaskGroup(of: [(isAnswered: Bool, time: Duration)].self) { group in
+            for lane in 0..<together {
+                group.addTask { [together] in
+                    var outcomes: [(isAnswered: Bool, time: Duration)] = []
+                    for number in stride(from: lane, to: texts.count, by: together) { outcomes.append(await bot.ask(texts[number])) }
+                    return outcomes
+                }
+            }
+            let outcomes = await group.reduce(into: []) { $0 += $1 }
+            return (outcomes.map(\.time), outcomes.count { !$0.isAnswered })
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import SearchIndex
+
+/// Makes passages of the chunks that were found: those that stand side by side in their document become one, and the best ones get what
+/// stands before and after them in the same section, since a sentence's beginning or a list's end is often just across the cut.
+struct PassageJoiner {
+    /// The chunk of a number, or nil.
+    let chunk: (Int) throws -> Chunk?
+    /// How many of the passages, best first, get their neighbours.
+    var widened = 3
+    /// How many characters the neighbours may have in all.
+    var room = 5_000
+
+    init(index: SearchIndex) {
+        chunk = { $0 >= 0 && $0 < index.manifest.numChunks ? try index.chunk($0) : nil }
+    }
+
+    init(chunk: @escaping (Int) throws -> Chunk?) {
+        self.chunk = chunk
+    }
+
+    /// One passage to be.
+    private struct Span {
+        /// In the document's order.
+        var chunks: [Chunk]
+        /// The best of its hits.
+        var best: SearchHit
+        var bestChunk: Chunk
+    }
+
+    /// - Parameter hits: Best first.
+    /// - Returns: Best first; each hit is part of one passage.
+    /// - Throws: What reading a chunk throws.
+    func join(_ hits: [SearchHit]) throws -> [Passage] {
+        var spans: [Span] = []
+        for hit in hits {
+            guard let found = try chunk(hit.chunk) else { continue }
+            let before = spans.firstIndex { Self.follow($0.chunks.last, found) }
+            let after = spans.firstIndex { Self.follow(found, $0.chunks.first) }
+            switch (before, after) {
+            case (let before?, let after?):
+                // It closes the gap between two: they become one, in the better one's place.
+                let chunks = spans[before].chunks + [found] + spans[after].chunks
+                spans[min(before, after)].chunks = chunks
+                spans.remove(at: max(before, after))
+            case (let before?, nil): spans[before].chunks.append(found)
+            case (nil, let after?): spans[after].chunks.insert(found, at: 0)
+            case (nil, nil): spans.append(Span(chunks: [found], best: hit, bestChunk: found))
+            }
+        }
+        try widen(&spans)
+        return spans.map(Self.passage)
+    }
+
+    private func widen(_ spans: inout [Span]) throws {
+        var taken = Set(spans.flatMap { $0.chunks.map(\.number) })
+        var left = room
+        for place in spans.indices.prefix(widened) {
+            let ends = [spans[place].chunks.last, spans[place].chunks.first].compactMap(\.self)
+            for (end, step) in zip(ends, [1, -1]) {
+                guard !taken.contains(end.number + step), let neighbour = try chunk(end.number + step), neighbour.text.count <= left,
+                    neighbour.section == end.section, step > 0 ? Self.follow(end, neighbour) : Self.follow(neighbour, end)
+                else { continue }
+                taken.insert(neighbour.number)
+                left -= neighbour.text.count
+                if step > 0 { spans[place].chunks.append(neighbour) } else { spans[place].chunks.insert(neighbour, at: 0) }
+            }
+        }
+    }
+
+    /// Whether two chunks stand side by side in one document. Where no source is named, nothing tells that they do.
+    private static func follow(_ one: Chunk?, _ next: Chunk?) -> Bool {
+        guard let one, let next, let source = one.source else { return false }
+        return next.number == one.number + 1 && next.source == source
+    }
+
+    private static func passage(_ span: Span) -> Passage {
+        let best = span.bestChunk
+        var text = ""
+        for chunk in span.chunks { text = joined(text, chunk.text) }
+        return Passage(
+            chunk: best.number, text: text, title: best.title, source: best.source, page: span.chunks.compactMap(\.page).min(),
+            pageEnd: span.chunks.compactMap { $0.pageEnd ?? $0.page }.max(), section: best.section, url: best.url, score: span.best.score,
+            arms: span.best.arms, relevance: span.best.relevance)
+    }
+
+    /// Puts a text after another; what many splitters repeat of the one in the other stands once.
+    static func joined(_ one: String, _ next: String) -> String {
+        guard !one.isEmpty else { return next }
+        let (tail, head) = (Array(one.suffix(longestOverlap)), Array(next.prefix(longestOverlap)))
+        let common = stride(from: min(tail.count, head.count), through: shortestOverlap, by: -1).first { tail.suffix($0) == head.prefix($0) }
+        return common.map { one + next.dropFirst($0) } ?? one + "\n" + next
+    }
+
+    private static let longestOverlap = 400
+    /// Less than this may be the same by chance.
+    private static let shortestOverlap = 20
+}
