@@ -15,8 +15,8 @@ struct SoakFaults: Sendable {
             let spell = Int((ContinuousClock.now - start) / .seconds(1)) / Self.spell
             if spell % 2 == 0 {
                 times.append(.now)
-                // The first of each spell concerns the gateway: dropped more often than that, the bot would rightly take its time.
-                strike(Int.random(in: broken == spell ? 4..<10 : 0..<4, using: &random))
+                // One in two spells concerns the gateway: dropped more often than that, the bot would rightly take its time.
+                strike(Int.random(in: spell % 4 == 0 && broken != spell ? 0..<4 : 4..<10, using: &random))
                 broken = spell
             }
             try await Task.sleep(for: .milliseconds(Int.random(in: 500...2_500, using: &random)))

@@ -84,7 +84,7 @@ import Testing
         try await say("2", in: "t", isOne: true)
         try await say("2", in: "t", isOne: true, minutes: 1)
         #expect(try await before(in: "t", isOne: true) == ["1", "2"])
-        #expect(try await store.remove(question: "2") == ["m-2", "m2-2"])
+        #expect(try await store.remove(question: "2")?.messages == ["m-2", "m2-2"])
         #expect(try await store.remove(question: "2") == nil)
         #expect(try await before(in: "t", isOne: true) == ["1"])
     }

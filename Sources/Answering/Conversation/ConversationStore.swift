@@ -61,14 +61,14 @@ package struct ConversationStore: Sendable {
     }
 
     /// Drops the turn of a question.
-    /// - Returns: The messages that showed its answer; nil where there is no such turn.
+    /// - Returns: The turn; nil where there is none.
     /// - Throws: `Problem` when the disk does not take it.
-    package func remove(question: String) async throws -> [String]? {
+    package func remove(question: String) async throws -> KeptTurn? {
         try await database.writing { db in
             guard let row = try Row.fetchOne(db, sql: "SELECT * FROM turn WHERE question_id = ?", arguments: [question]) else { return nil }
             let turn = try Self.turn(row, db)
             try db.execute(sql: "DELETE FROM turn WHERE question_id = ?", arguments: [question])
-            return turn.messages
+            return turn
         }
     }
 

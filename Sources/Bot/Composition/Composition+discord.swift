@@ -15,13 +15,15 @@ extension Composition {
             .init(caFile: settings.network.certificates, proxy: settings.network.proxy, userAgent: "Docent/\(Version.current)"))
         let session = DiscordSession(
             .init(base: settings.discordAPIBase, token: token, projectURL: Version.project, version: Version.current),
-            shards: settings.discordShards, compression: settings.discordCompression, http: http, sockets: sockets, logger: logger("discord"))
+            shards: settings.discordShards, compression: settings.discordCompression, readsEverything: settings.members.readsEverything,
+            http: http, sockets: sockets, logger: logger("discord"))
         let (clock, logger, members) = (ContinuousClock(), logger("members"), settings.members)
         let replier = Replier(clock: clock, logger: self.logger("replies"))
         let work = questionWork(state, files: session.rest)
         let (gate, open) = (QuotaGate(members.quota, clock: clock), OpenReplies(clock: clock))
         let questions = QuestionDesk(
-            messaging: session.rest, replier: replier, work: work, gate: gate, access: members.access, open: open,
+            messaging: session.rest, threads: members.threads ? session.rest : nil, replier: replier, work: work, gate: gate, access: members.access,
+            open: open,
             notices: NoticeBoard(clock: clock), clock: clock, logger: logger)
         let interactions = InteractionDesk(
             interacting: session.rest, replier: replier, work: work, gate: gate, access: members.access, open: open,

@@ -6,6 +6,10 @@ struct Asked: Sendable {
     /// The message or the interaction.
     var id: Snowflake
     var asker: Asker
+    /// Where the answer goes: the channel, or a thread of its own.
+    var place: Snowflake
+    /// Whether a thread can be opened on it: a message in a server's channel that is no thread itself.
+    let canHaveThread: Bool
     /// Never to be logged.
     var text: String
     var files: [AttachedFile]
@@ -21,6 +25,8 @@ struct Asked: Sendable {
     init(_ question: IncomingQuestion) {
         id = question.message
         asker = Asker(user: question.author.value, channel: question.channel.value, guild: question.guild?.value)
+        place = question.channel
+        canHaveThread = !question.isDirect && question.parentChannel == nil
         text = question.text
         files = question.attachments
         quoted = question.repliesToBot ? "" : question.replied?.content ?? ""
@@ -37,6 +43,8 @@ struct Asked: Sendable {
         let channel = interaction.channel ?? interaction.handle.id
         id = interaction.handle.id
         asker = Asker(user: interaction.user.id.value, channel: channel.value, guild: interaction.guild?.value)
+        place = channel
+        canHaveThread = false
         self.text = text
         self.files = files
         quoted = ""

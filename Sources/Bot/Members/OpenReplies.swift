@@ -23,7 +23,9 @@ final class OpenReplies<C: Clock>: Sendable where C.Duration == Duration {
 
     func stop(_ question: Snowflake, by user: String) -> ReplyRegister.Result { register.withLock { $0.stop(question, by: user) } }
 
-    func retract(_ question: Snowflake) -> [Snowflake]? { register.withLock { $0.retract(question) } }
+    func move(_ question: Snowflake, to place: Snowflake) { register.withLock { $0.move(question, to: place) } }
+
+    func retract(_ question: Snowflake) -> (place: Snowflake, messages: [Snowflake])? { register.withLock { $0.retract(question) } }
 
     func change(_ question: Snowflake, to text: String) -> ReplyRegister.Again? {
         register.withLock { [now] in $0.change(question, to: text, now: now) }

@@ -10,6 +10,8 @@ struct QuestionDesk<C: Clock>: Sendable where C.Duration == Duration {
     typealias Work = @Sendable () async -> Void
 
     let messaging: any DiscordMessaging
+    /// Opens a thread for each question in a channel; nil: answers go where the question is.
+    let threads: (any DiscordThreading)?
     let replier: Replier<C>
     let work: QuestionWork<C>
     let gate: QuotaGate<C>
@@ -56,7 +58,9 @@ struct QuestionDesk<C: Clock>: Sendable where C.Duration == Duration {
                 // A reply that is under way takes itself back.
                 guard standing != nil || open.asked(message) == nil else { continue }
                 let kept = await work.forget(message)
-                await delete(standing ?? kept, on: ChannelReply(messaging: messaging, channel: channel, question: nil))
+                let messages = standing?.messages ?? kept?.messages.map { Snowflake($0) } ?? []
+                let place = standing?.place ?? kept.map { Snowflake($0.place) } ?? channel
+                await delete(messages, on: ChannelReply(messaging: messaging, channel: place, question: nil))
             }
         }
     }
@@ -64,7 +68,9 @@ struct QuestionDesk<C: Clock>: Sendable where C.Duration == Duration {
     // MARK: One question
 
     /// Answers a question, and goes on doing so while it is changed meanwhile.
-    private func conduct(_ begun: ReplyRegister.Again, _ pass: QuotaGate<C>.Pass) async {
+    private func conduct(_ first: ReplyRegister.Again, _ pass: QuotaGate<C>.Pass) async {
+        var begun = first
+        await openThread(for: &begun)
         let asked = begun.asked
         await settle(
             begun,
@@ -110,8 +116,24 @@ struct QuestionDesk<C: Clock>: Sendable where C.Duration == Duration {
         }
     }
 
+    /// Gives a question a thread of its own, where that is wanted and possible.
+    private func openThread(for begun: inout ReplyRegister.Again) async {
+        guard let threads, begun.asked.canHaveThread, begun.messages.isEmpty else { return }
+        let asked = begun.asked
+        let line = (asked.text.isEmpty ? asked.files.first?.filename ?? "…" : asked.text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        do {
+            try await threads.openThread(on: asked.id, in: asked.place, named: String(line.prefix(80)))
+            // A thread has the id of the message that it is on.
+            begun.asked.place = asked.id
+            open.move(asked.id, to: asked.id)
+        } catch {
+            logger.info("No thread was opened; the answer goes into the channel", metadata: ["reference": "\(asked.id)", "cause": "\(error)"])
+        }
+    }
+
     private func target(_ asked: Asked) -> ChannelReply {
-        ChannelReply(messaging: messaging, channel: Snowflake(asked.asker.channel), question: asked.id)
+        // From within a thread the message that it is on cannot be replied to.
+        ChannelReply(messaging: messaging, channel: asked.place, question: asked.place == asked.id ? nil : asked.id)
     }
 
     // MARK: Notices

@@ -70,19 +70,19 @@ struct QuestionWork<C: Clock>: Sendable where C.Duration == Duration {
         // What came without a word of its own stands for them.
         let text = [asked.text, asked.quoted, asked.files.first?.filename ?? ""].first { !$0.isEmpty } ?? ""
         let turn = KeptTurn(
-            question: asked.id.value, messages: messages.map(\.value), asker: asked.asker.user, place: asked.asker.channel,
+            question: asked.id.value, messages: messages.map(\.value), asker: asked.asker.user, place: asked.place.value,
             turn: Turn(question: text, answer: said), time: now())
         await note("A turn was not kept", asked) { try await conversations.add(turn, after: asked.continuation) }
     }
 
     /// Drops the turn of a question that is gone.
-    /// - Returns: The messages of its answer; none where it is not known.
-    func forget(_ question: Snowflake) async -> [Snowflake] {
+    /// - Returns: The turn; nil where it is not known.
+    func forget(_ question: Snowflake) async -> KeptTurn? {
         do {
-            return try await conversations.remove(question: question.value)?.map { Snowflake($0) } ?? []
+            return try await conversations.remove(question: question.value)
         } catch {
             logger.warning("A turn was not dropped", metadata: ["reference": "\(question)", "reason": "\(error)"])
-            return []
+            return nil
         }
     }
 

@@ -73,16 +73,20 @@ struct ReplyRegister: Sendable {
         return .given
     }
 
+    /// The answer goes elsewhere than into the question's channel.
+    mutating func move(_ question: Snowflake, to place: Snowflake) { entries[question]?.asked.place = place }
+
     /// The question is gone.
     /// - Returns: The messages that stand there and are to go; nil where the reply has been told, or is not known.
-    mutating func retract(_ question: Snowflake) -> [Snowflake]? {
+    mutating func retract(_ question: Snowflake) -> (place: Snowflake, messages: [Snowflake])? {
         switch entries[question]?.state {
         case .underWay(let control):
             control.post(.retract)
             return nil
         case .standing(let messages):
+            let place = entries[question]?.asked.place
             end(question)
-            return messages
+            return place.map { ($0, messages) }
         case nil: return nil
         }
     }

@@ -7,6 +7,12 @@ extension Setting {
         "where and to whom to answer: of each kind named one must match; `direct` stands for direct messages")
     static let discordDeny = Setting(
         "DISCORD_DENY", inWords: "nowhere", example: "channel:4,role:5", "where and to whom not to answer; goes before DISCORD_ALLOW")
+    static let discordThreads = Setting(
+        "DISCORD_THREADS", standard: "off", example: "on",
+        "`on`: each question in a channel is answered in a thread of its own, where no mention is needed")
+    static let discordContent = Setting(
+        "DISCORD_MESSAGE_CONTENT", standard: "off", example: "on",
+        "`on`: read messages that do not mention the bot, in its threads; the Message Content intent must be allowed in Discord's portal")
     static let conversationHours = Setting(
         "CONVERSATION_HOURS", standard: "24", example: "24", "how long after its last answer a conversation is kept, 0 (not at all) to 8760")
     static let answerCacheHours = Setting(

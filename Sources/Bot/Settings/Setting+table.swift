@@ -62,7 +62,8 @@ extension Setting {
 
     /// Every setting, in the order in which the tables show them.
     static let all: [Setting] = [
-        discordToken, discordAPIBase, discordShards, discordCompression, discordAdmins, discordAllow, discordDeny, conversationHours, quotaUser,
+        discordToken, discordAPIBase, discordShards, discordCompression, discordAdmins, discordAllow, discordDeny, discordThreads, discordContent,
+        conversationHours, quotaUser,
         quotaChannel, quotaGuild, quotaAll, quotaWaiting, attachmentKilobytes, openRouterKey, openRouterBaseURL, openRouterModel, answerPassages,
         answerCacheHours, embeddingBaseURL,
         embeddingKey,

@@ -34,6 +34,10 @@ struct Settings: Sendable {
         var administrators: Set<Snowflake>
         var access: Access
         var quota: QuotaRules
+        /// Whether questions are answered in threads of their own.
+        var threads: Bool
+        /// Whether to ask for the text of messages that do not concern the bot.
+        var readsEverything: Bool
         /// For how long conversations are kept.
         var conversations: Duration
         /// The most bytes of the files of a question.
@@ -163,6 +167,8 @@ extension Settings.Members {
         quota = QuotaRules(
             user: reader.limit(.quotaUser), channel: reader.limit(.quotaChannel), guild: reader.limit(.quotaGuild), all: reader.limit(.quotaAll),
             waiting: reader.integer(.quotaWaiting, in: 0...100))
+        threads = reader.flag(.discordThreads)
+        readsEverything = reader.flag(.discordContent)
         conversations = .seconds(reader.integer(.conversationHours, in: 0...8_760) * 3_600)
         attachments = reader.integer(.attachmentKilobytes, in: 0...1_024) << 10
     }

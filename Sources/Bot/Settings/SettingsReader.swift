@@ -84,6 +84,13 @@ struct SettingsReader {
         }
     }
 
+    /// `on` or `off`.
+    mutating func flag(_ setting: Setting) -> Bool { choice(setting, Switch.off) == .on }
+
+    private enum Switch: String, CaseIterable {
+        case on, off
+    }
+
     mutating func choice<Choice: RawRepresentable & CaseIterable>(_ setting: Setting, _ standard: Choice) -> Choice
     where Choice.RawValue == String {
         guard let value = text(setting) else { return standard }

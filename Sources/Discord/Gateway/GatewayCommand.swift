@@ -44,5 +44,7 @@ package enum Intents {
     static let guilds = 1 << 0
     static let guildMessages = 1 << 9
     static let directMessages = 1 << 12
+    /// Privileged: asked for where Discord's portal does not allow it, the connection is refused for good (4014).
+    package static let messageContent = 1 << 15
     package static let used = guilds | guildMessages | directMessages
 }

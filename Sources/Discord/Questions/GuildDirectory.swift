@@ -40,6 +40,11 @@ package struct GuildDirectory: Sendable, Equatable {
         return channel?.isThread == true ? channel?.parentID : nil
     }
 
+    /// Whether it is a thread that this user has opened.
+    func isThread(_ channel: Snowflake, of owner: Snowflake, in guild: Snowflake) -> Bool {
+        guilds[guild]?.channels[channel]?.ownerID == owner
+    }
+
     func roleName(_ role: Snowflake, in guild: Snowflake?) -> String? {
         guild.flatMap { guilds[$0]?.roles[role]?.name }
     }

@@ -57,6 +57,8 @@ package struct MentionReader: Sendable {
         return message.mentions.contains { $0.id == own }
             || message.mentionedRoles.contains { directory.isRole($0, of: own, in: guild) }
             || isReplyToUs(message)
+            // In a thread that the bot opened everything is said to it.
+            || directory.isThread(message.channelID, of: own, in: guild)
             // Where Discord fills neither list, the text may still say it.
             || message.content.contains("<@\(own)>") || message.content.contains("<@!\(own)>")
     }

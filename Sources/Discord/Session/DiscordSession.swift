@@ -23,15 +23,18 @@ package final class DiscordSession: Service {
     private let token: Secret
     private let plan: ShardPlan
     private let compression: GatewayCompression
+    private let intents: Int
     /// One for each shard that has been begun.
     private let runners = Mutex<[(shard: Shard, runner: GatewayRunner)]>([])
 
     /// - Parameters:
     ///   - shards: Which of the bot's shards this process runs.
+    ///   - readsEverything: Whether to ask for the text of messages that do not concern the bot; the portal must allow it.
     ///   - random: Even draws from 0 to 1.
     package init(
-        _ configuration: DiscordREST.Configuration, shards: ShardPlan = .all(1), compression: GatewayCompression = .zlib, http: any HTTPClient,
-        sockets: any WebSocketClient, logger: Logger,
+        _ configuration: DiscordREST.Configuration, shards: ShardPlan = .all(1), compression: GatewayCompression = .zlib,
+        readsEverything: Bool = false,
+        http: any HTTPClient, sockets: any WebSocketClient, logger: Logger,
         timeline: Timeline = Timeline(ContinuousClock()), random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
         let rest = DiscordREST(configuration, client: http, timeline: timeline, random: random)
@@ -44,6 +47,7 @@ package final class DiscordSession: Service {
         token = configuration.token
         plan = shards
         self.compression = compression
+        intents = readsEverything ? Intents.used | Intents.messageContent : Intents.used
         environment = GatewayRunner.Environment(
             sockets: sockets, userAgent: configuration.userAgent, locate: { try await rest.gatewayLocation() }, entrance: SharedEntrance(),
             split: { recommended.post($0) }, timeline: timeline, random: random, logger: logger)
@@ -94,7 +98,7 @@ package final class DiscordSession: Service {
         environment.logger[metadataKey: "shard"] = count == 1 ? nil : "\(shard.id)"
         let runner = GatewayRunner(environment, dispatches: dispatches)
         runners.withLock { $0.append((shard, runner)) }
-        let machine = GatewayMachine(token: token, shard: shard.id, of: count, compression: compression)
+        let machine = GatewayMachine(token: token, shard: shard.id, of: count, compression: compression, intents: intents)
         group.addTask {
             await runner.run(as: machine)
             // Whoever waits for the first shard to find out how many there are need not any longer.

@@ -1,3 +1,4 @@
+import Answering
 import Base
 import TestSupport
 import Testing
@@ -51,6 +52,35 @@ extension EndToEnd {
             _ = try await stage.ask()
             _ = try await stage.ask("and when to ask?")
             #expect(stage.lastPrompt.count == 2)
+            #expect(try await bot.stop() == 0)
+            stage.expectGoodManners()
+        }
+
+        @Test func `in a thread that the bot opened no mention is needed, and all is one conversation`() async throws {
+            var bot = try await stage.start(["DISCORD_THREADS": "on"], until: "rev-1")
+            let question = stage.discord.write("<@\(StandInDiscord.botID)> How many days of vacation are there?")
+            // A thread has the id of the message that it is on.
+            @Sendable func answers(_ record: StandInDiscord.Record) -> [StandInDiscord.Sent] {
+                record.sent.filter { $0.channel == question && $0.content.contains("-# [1]") && !$0.isDeleted }
+            }
+            try await stage.discord.wait(within: .seconds(20)) { answers($0).count == 1 }
+            #expect(stage.discord.messages().isEmpty && answers(stage.discord.record)[0].repliesTo == nil)
+            _ = try await stage.reply(to: stage.discord.write("and when to ask?", in: question, mentions: []), containing: "-# [1]")
+            #expect(stage.lastPrompt[1] == "user: How many days of vacation are there?" && stage.lastPrompt.count == 4)
+            // Without the intent Discord does not show such a message.
+            let hidden = stage.discord.write("", in: question, mentions: [])
+            #expect(Language.allCases.map { FixedText.howToAsk.text(in: $0) }.contains(try await stage.reply(to: hidden).content))
+            // Other people's threads are theirs.
+            stage.discord.openThread("777", by: "42")
+            let theirs = stage.discord.write("between ourselves", in: "777", mentions: [])
+            _ = try await stage.reply(to: stage.discord.write("and when to ask for it?", in: question, mentions: []), containing: "-# [1]")
+            #expect(stage.discord.record.answer(to: theirs).isEmpty)
+
+            #expect(try await bot.stop() == 0)
+            bot = try await stage.restart(["DISCORD_THREADS": "on"])
+            stage.discord.delete(question)
+            try await stage.discord.wait(within: .seconds(20)) { answers($0).count == 2 }
+            #expect(answers(stage.discord.record)[0].repliesTo != nil, "what was answered to others stays")
             #expect(try await bot.stop() == 0)
             stage.expectGoodManners()
         }

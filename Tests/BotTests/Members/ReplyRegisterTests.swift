@@ -37,7 +37,9 @@ import Testing
         #expect(again?.asked.text == "Second?" && again?.messages == ["m"])
         register.settle("1", ["m", "n"], now: .seconds(119))
         #expect(register.change("1", to: "Third?", now: .seconds(120)) == nil, "counted from when it was put")
-        #expect(register.retract("1") == ["m", "n"])
+        register.move("1", to: "thread")
+        let gone = register.retract("1")
+        #expect(gone?.messages == ["m", "n"] && gone?.place == "thread")
         #expect(register.retract("1") == nil && register.count == 0)
     }
 

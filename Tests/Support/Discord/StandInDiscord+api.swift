@@ -71,6 +71,7 @@ extension StandInDiscord {
             state.withLock { $0.record.typing.append(parts[1]) }
             return (204, nil)
         case (_, 4) where parts[0] == "channels" && parts[2] == "messages": return change(request, parts[3])
+        case ("POST", 5) where parts[0] == "channels" && parts[4] == "threads": return openThread(request, on: parts[3], in: parts[1])
         case ("POST", 4) where parts[0] == "interactions" && parts[3] == "callback": return respond(request, to: parts[1], token: parts[2])
         case (_, 3...5) where parts[0] == "webhooks": return webhook(request, parts)
         case (_, 3) where parts[0] == "applications" && parts[2] == "commands": return commands(request, of: parts[1])

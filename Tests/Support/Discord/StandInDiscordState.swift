@@ -72,6 +72,8 @@ struct StandInDiscordState: Sendable {
     var heartbeatInterval = 5.0
     var gatewayFaults: [StandInDiscord.GatewayFault] = []
     var requestFaults: [StandInDiscord.RequestFault] = []
+    /// The messages on which there is a thread.
+    var threads: Set<String> = []
 
     mutating func makeID() -> String {
         nextNumber += 1
