@@ -47,10 +47,14 @@ struct EmbedSpeedCommand: AsyncParsableCommand {
         }
         let rate = Double(passages.count) / (best.time / .seconds(1))
         let windowsRate = Double(windows) / (best.time / .seconds(1))
-        let figures = String(format: "%.0f a second, %.0f windows of up to 150 tokens; ", rate, windowsRate)
         Summary.row(
             "passages of the sets, \(name)",
-            figures + "\(Self.milliseconds(best.processor / windows)) of a core for a window" + (bar.map { "; \($0.verdict(on: rate))" } ?? ""))
+            String(format: "%.0f a second, %.0f windows of up to 150 tokens", rate, windowsRate) + (bar.map { "; \($0.verdict(on: rate))" } ?? ""))
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let free = Double(passages.count * cores) / (best.processor / .seconds(1))
+        Summary.row(
+            "  by processor time, \(cores) cores all its own",
+            String(format: "%.0f a second; ", free) + "\(Self.milliseconds(best.processor / windows)) of a core for a window")
     }
 
     private func measure(_ asked: [String], against passages: [PassageInput], by model: EmbeddedModel, _ name: String) async throws {

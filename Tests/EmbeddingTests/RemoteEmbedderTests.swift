@@ -67,9 +67,11 @@ import Transport
     func `an error that comes as an answer is one`(body: String) async throws {
         let answer = try StandInEmbeddings(encoding: .base64).answer(texts: ["q"], base64: true)
         let client = ScriptedHTTPClient([.answer(200, text: body), .answer(200, text: answer)])
-        #expect(try await embedder(client).embed(questions: ["q"]).count == 1 && client.requests.count == 2)
+        let clock = InstantClock()
+        let embedder = RemoteEmbedder(endpoint: Self.endpoint, dimension: StandInEmbeddings.dimension, client: client, clock: clock, jitter: { 0.5 })
+        #expect(try await embedder.embed(questions: ["q"]).count == 1 && clock.slept.count == 1)
         let refused = ScriptedHTTPClient([.answer(200, text: #"{"error": {"code": 401, "message": "no key"}}"#)])
-        let problem = await #expect(throws: Problem.self) { try await embedder(refused).embed(questions: ["q"]) }
+        let problem = await #expect(throws: Problem.self) { try await self.embedder(refused).embed(questions: ["q"]) }
         #expect(problem?.kind == .usage && problem?.remedy.contains("key") == true)
     }
 

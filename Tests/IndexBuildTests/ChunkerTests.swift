@@ -99,7 +99,8 @@ private let law = """
 @Test func `an article has the name that stands above it, and a paragraph of several articles is cut between them`() {
     let blocks = [
         "DECRETO-LEI Nº 2.848, DE 7 DE DEZEMBRO DE 1940.", "PARTE ESPECIAL", "Art. 120. O perdão não será considerado.", "Homicídio simples",
-        "Art. 121. Matar alguém:", "Pena - reclusão, de seis a vinte anos.", "Art. 122. Um.\nPena - detenção.\nArt. 123. Dois, nos termos do\nArt. 5º da lei.",
+        "Art. 121. Matar alguém:", "Pena - reclusão, de seis a vinte anos.",
+        "Art. 122. Um.\nPena - detenção.\nArt. 123. Dois, nos termos do\nArt. 5º da lei.",
     ].map { ExtractedText.Block($0) }
     let cut = chunker().chunk(ExtractedText(blocks: blocks), fileName: "del2848.htm")
     #expect(cut.title == "DECRETO-LEI Nº 2.848, DE 7 DE DEZEMBRO DE 1940")
@@ -111,7 +112,8 @@ private let law = """
 @Test func `a law's name begins it anew in a collection, and the same at the head of each page does not`() {
     let head = "LEI Nº 9.504, DE 30 DE SETEMBRO DE 1997"
     let other = "LEI Nº 9.096, DE 19 DE SETEMBRO DE 1995"
-    let blocks = ["\(head).", "CAPÍTULO I", "Art. 1º Um, que continua", head, "na outra página.", other, "Art. 1º Outro."].map { ExtractedText.Block($0) }
+    let blocks = ["\(head).", "CAPÍTULO I", "Art. 1º Um, que continua", head, "na outra página.", other, "Art. 1º Outro."]
+        .map { ExtractedText.Block($0) }
     let cut = chunker().chunk(ExtractedText(blocks: blocks), fileName: "x.pdf")
     #expect(cut.title == head)
     #expect(cut.chunks.map(\.section) == ["CAPÍTULO I — Art. 1º", "\(other) — Art. 1º"])
@@ -126,11 +128,17 @@ private let law = """
 
 @Test(
     arguments: [
-        ("Presidência da República\nCasa Civil\nLei nº 9.504, de 30 de setembro de 1997\nTexto compilado", "Lei nº 9.504, de 30 de setembro de 1997"),
+        (
+            "Presidência da República\nCasa Civil\nLei nº 9.504, de 30 de setembro de 1997\nTexto compilado",
+            "Lei nº 9.504, de 30 de setembro de 1997"
+        ),
         ("LEI N o 10.406, DE 10 DE JANEIRO DE 2002 Institui o Código Civil.", "LEI N o 10.406, DE 10 DE JANEIRO DE 2002 Institui o Código Civil"),
-        ("LEI Nº 8.078, DE 11 DE SETEMBRO DE 1990. Dispõe sobre a proteção. \(String(repeating: "x ", count: 90))", "LEI Nº 8.078, DE 11 DE SETEMBRO DE 1990"),
+        ("LEI Nº 8.078, DE 11 DE SETEMBRO DE 1990. Dispõe. \(String(repeating: "x ", count: 90))", "LEI Nº 8.078, DE 11 DE SETEMBRO DE 1990"),
         ("CONSTITUIÇÃO DA REPÚBLICA FEDERATIVA DO BRASIL DE 1988", "CONSTITUIÇÃO DA REPÚBLICA FEDERATIVA DO BRASIL DE 1988"),
-        ("Ley 39/2015, de 1 de octubre, del Procedimiento Administrativo Común.", "Ley 39/2015, de 1 de octubre, del Procedimiento Administrativo Común"),
+        (
+            "Ley 39/2015, de 1 de octubre, del Procedimiento Administrativo Común.",
+            "Ley 39/2015, de 1 de octubre, del Procedimiento Administrativo Común"
+        ),
         ("A Lei nº 9.504, de 30 de setembro de 1997, trata disso.", "Nota"), ("Lei nº 9.504/1997 estabelece normas.", "Nota"),
         ("Lei nº 9.504, de 1997;", "Nota"),
     ])

@@ -72,6 +72,43 @@ struct LawIndexTests {
         }
     }
 
+    @Test func `clauses of a contract and sections of a Spanish law are found through ingestion`() async throws {
+        let filler = "The parties act in good faith, keep records of what they do, and tell one another in writing of any delay."
+        let clauses = (1...14).map { clause in
+            let parts = (1...4).map { "\(clause).\($0) Provision \(clause)-\($0): \(filler)" }
+            return "\(clause). HEADING \(clause)\n\n" + parts.joined(separator: "\n\n")
+        }
+        try input.write("agreement.txt", text: "SUPPLY AGREEMENT\n\n" + clauses.joined(separator: "\n\n"))
+        let lease = (1...14).map { section in
+            "Section \(section). Matter \(section)\n\n" + (1...4).map { "(\($0)) Rule \(section)-\($0): \(filler)" }.joined(separator: "\n\n")
+        }
+        try input.write("lease.md", text: "# Lease of a house\n\n" + lease.joined(separator: "\n\n"))
+        let text =
+            "el interesado podrá ejercer su derecho ante el responsable, que contestará en el plazo previsto en el artículo 12 de la Ley 1/2000."
+        for (number, year) in [(3, 2018), (39, 2015)] {
+            let articles = (1...20).map { article in
+                "Artículo \(article). Derecho \(article).\n\n"
+                    + (1...3).map { "\($0). Regla \(number)-\(article)-\($0): \(text)" }.joined(separator: "\n\n")
+            }
+            let last = "Disposición adicional primera. Regla \(number)-adicional: \(text)"
+            try input.write(
+                "ley\(number).txt",
+                text: "Ley\(number == 3 ? " Orgánica" : "") \(number)/\(year), de 5 de diciembre.\n\n" + (articles + [last]).joined(separator: "\n\n")
+            )
+        }
+        let index = try await index()
+        let expected = [
+            ("What does clause 4.2 of the agreement say?", "Provision 4-2:"), ("clause 12.3 of the supply agreement", "Provision 12-3:"),
+            ("What is in section 12(3) of the lease?", "Rule 12-3:"),
+            ("¿Qué dice el artículo 14.2 de la Ley Orgánica 3/2018?", "Regla 3-14-2:"), ("artículo 14 de la Ley 39/2015", "Regla 39-14-1:"),
+            ("apartado 3 del artículo 7 de la ley 39/2015", "Regla 39-7-3:"), ("disposición adicional primera de la LO 3/2018", "Regla 3-adicional:"),
+        ]
+        for (question, answer) in expected {
+            let first = try index.search(SearchQuery(text: question, vector: nil, top: 1)).first.map { try index.chunk($0.chunk).text } ?? ""
+            #expect(first.contains(answer), "\(question): \(first)")
+        }
+    }
+
     @Test func `no chunk has two articles, and those that fit are whole`() async throws {
         for law in laws { try input.write("\(law.fileName).txt", text: law.text) }
         let index = try await index()

@@ -89,13 +89,15 @@ private struct BeginningReader {
         while numbers.count < 4, let part = tokens[next], part.kind == .number, part.text.utf8.count <= 3, let number = Int(part.text) {
             numbers.append(number)
             next += 1
-            guard tokens.isSign(next, "."), tokens[next]?.isGlued == true, let more = tokens[next + 1], more.isGlued, more.kind == .number else {
+            guard tokens.isSign(next, "."), tokens.isGlued(next), let more = tokens[next + 1], more.isGlued, more.kind == .number else {
                 break
             }
+            // "1.234 pessoas" is a number of thousands.
+            guard more.text.utf8.count < 3 else { return nil }
             next += 1
         }
-        if tokens.isSign(next, ")"), tokens[next]?.isGlued == true { return Beginning(.numbers(numbers), next: next + 1) }
-        let isPointed = tokens.isSign(next, ".") && tokens[next]?.isGlued == true
+        if tokens.isSign(next, ")"), tokens.isGlued(next) { return Beginning(.numbers(numbers), next: next + 1) }
+        let isPointed = tokens.isSign(next, ".") && tokens.isGlued(next)
         guard isPointed || numbers.count > 1, let text = tokens[isPointed ? next + 1 : next], !text.isGlued else { return nil }
         return Beginning(.numbers(numbers), next: isPointed ? next + 1 : next)
     }
