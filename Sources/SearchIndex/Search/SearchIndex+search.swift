@@ -113,7 +113,7 @@ extension SearchIndex {
             let share = Fusion.interaction * scale.standing(score)
             candidates[place].arms["interaction"] = share
             candidates[place].score += share
-            guard !dense.isEmpty else { continue }
+            guard !dense.isEmpty, vectors.scoresAreCosines else { continue }
             candidates[place].relevance = Relevance.probability(interaction: score, cosine: dense[candidates[place].chunk] ?? furthest)
         }
         candidates.sort(by: Self.precedes)
