@@ -13,6 +13,9 @@ package struct ChunkStoreBuilder: Sendable {
     /// Names the tokenizer in the store.
     package var tokenizer: String?
 
+    /// The version of what is built. A store of another version cannot be opened and is to be built anew.
+    package static var version: Int { ChunkStoreSchema.version }
+
     package init(tokenizer: String? = nil, tokenize: (@Sendable (String) -> [UInt32])? = nil) {
         self.tokenizer = tokenizer
         self.tokenize = tokenize
