@@ -52,6 +52,12 @@ extension Setting {
     static let modelDirectory = Setting(
         "MODEL_DIR", inWords: "`models` in LOCAL_STORAGE_DIR", example: "/opt/docent/models", "where the embedded model's file is")
     static let port = Setting("PORT", standard: "7860", example: "7860", "the web server's port")
+    static let adminToken = Setting(
+        "ADMIN_TOKEN", inWords: "none: off", example: "3f9c62d0b7a84e15", isSecret: true,
+        "lets `POST /api/sync` have the index looked at now, with `Authorization: Bearer`; at least 16 characters")
+    static let hubWebhookSecret = Setting(
+        "HUB_WEBHOOK_SECRET", inWords: "none: off", example: "b1946ac92492d234", isSecret: true,
+        "the secret of the Hub's webhook to `POST /api/hooks/hub`; at least 16 characters")
     static let httpsProxy = Setting(
         "HTTPS_PROXY", example: "http://proxy:3128", isSecret: true, "proxy for encrypted connections, the gateway's included")
     static let httpProxy = Setting("HTTP_PROXY", example: "http://proxy:3128", isSecret: true, "proxy for plain connections")
@@ -68,6 +74,6 @@ extension Setting {
         answerCacheHours, embeddingBaseURL,
         embeddingKey,
         indexSource, indexRepoID, indexRepoType, indexRevision, indexPollSeconds, indexKeep, hfToken, hfTokenPath, hfHome, hfEndpoint,
-        localStorage, scratch, modelDirectory, port, httpsProxy, httpProxy, noProxy, certificates, logLevel,
+        localStorage, scratch, modelDirectory, port, adminToken, hubWebhookSecret, httpsProxy, httpProxy, noProxy, certificates, logLevel,
     ]
 }
