@@ -128,7 +128,11 @@ final class MemorySource: ArtifactSource {
 
     /// Publishes a revision whose files all carry its name.
     /// - Parameter mixed: Gives the vectors another revision's name, as a torn publication has them.
-    func publish(_ revision: String, chunks: Int = 3, told: Int? = nil, model: String = "m", mixed: Bool = false, hashes: Bool = true) {
+    /// - Parameter seal: Changes the manifest's bytes before they are published.
+    func publish(
+        _ revision: String, chunks: Int = 3, told: Int? = nil, model: String = "m", mixed: Bool = false, hashes: Bool = true,
+        seal: ([UInt8]) -> [UInt8] = { $0 }
+    ) {
         let files = [
             "faiss.index": Array("\(mixed ? "other" : revision) vectors".utf8), "meta.json": Array("\(revision) \(chunks) chunks".utf8),
         ]
@@ -138,8 +142,9 @@ final class MemorySource: ArtifactSource {
         let manifest =
             "{\"revision\": \"\(revision)\", \"created_at\": \"2026-11-20T00:00:00Z\", \"embed_model\": \"\(model)\", \"num_chunks\": \(told ?? chunks)"
             + (hashes ? ", \"files\": {\(described)}}" : "}")
+        let sealed = seal(Array(manifest.utf8))
         state.withLock {
-            $0.published[revision] = (Array(manifest.utf8), files)
+            $0.published[revision] = (sealed, files)
             $0.current = revision
         }
     }

@@ -36,6 +36,9 @@ extension Setting {
     static let indexPollSeconds = Setting(
         "INDEX_POLL_SECONDS", standard: "60", example: "60", "how often to look for a newer index, 5 to 86400")
     static let indexKeep = Setting("INDEX_KEEP", standard: "3", example: "3", "how many revisions stay on disk, 1 to 100")
+    static let indexPublicKey = Setting(
+        "INDEX_PUBLIC_KEY", inWords: "none: any is served", example: "MCowBQYDK2VwAyEApFdoAR29g/qxKv6iytx4EUcL/Adhv9zq6iJD07gkyS4=",
+        "serve only indexes signed with one of these Ed25519 keys, PEM or base64, separated by commas")
     static let hfToken = Setting(
         "HF_TOKEN", inWords: "the token file", example: "hf_…", isSecret: true, "Hugging Face token with read access to the index")
     static let hfTokenPath = Setting(
@@ -73,7 +76,7 @@ extension Setting {
         quotaChannel, quotaGuild, quotaAll, quotaWaiting, attachmentKilobytes, openRouterKey, openRouterBaseURL, openRouterModel, answerPassages,
         answerCacheHours, embeddingBaseURL,
         embeddingKey,
-        indexSource, indexRepoID, indexRepoType, indexRevision, indexPollSeconds, indexKeep, hfToken, hfTokenPath, hfHome, hfEndpoint,
+        indexSource, indexRepoID, indexRepoType, indexRevision, indexPollSeconds, indexKeep, indexPublicKey, hfToken, hfTokenPath, hfHome, hfEndpoint,
         localStorage, scratch, modelDirectory, port, adminToken, hubWebhookSecret, httpsProxy, httpProxy, noProxy, certificates, logLevel,
     ]
 }

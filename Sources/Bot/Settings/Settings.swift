@@ -62,6 +62,8 @@ struct Settings: Sendable {
     var indexRevision: String?
     var indexPoll: Duration
     var indexKeep: Int
+    /// nil: anybody's index is served.
+    var indexKeys: ManifestKeys?
     var hfToken: Secret?
     var hfEndpoint: String
     var localStorage: String
@@ -100,6 +102,7 @@ struct Settings: Sendable {
         indexRevision = reader.text(.indexRevision)
         indexPoll = .seconds(reader.integer(.indexPollSeconds, in: 5...86_400))
         indexKeep = reader.integer(.indexKeep, in: 1...100)
+        indexKeys = Self.keys(&reader)
         hfToken = Self.hubToken(&reader, files: files)
         hfEndpoint = reader.address(.hfEndpoint) ?? ""
         localStorage = Self.folder(reader.text(.localStorage)) ?? ""
@@ -144,6 +147,13 @@ struct Settings: Sendable {
             if !isDerived { reader.note(.indexSource, address, "must be where an index is published; \(error.reason)") }
             return nil
         }
+    }
+
+    private static func keys(_ reader: inout SettingsReader) -> ManifestKeys? {
+        guard let text = reader.text(.indexPublicKey) else { return nil }
+        let keys = ManifestKeys(text)
+        if keys == nil { reader.note(.indexPublicKey, text, "must be Ed25519 public keys, as `openssl pkey -pubout` writes them") }
+        return keys
     }
 
     /// HF_TOKEN, else the file that the Hub's own tools read.

@@ -13,8 +13,12 @@ package struct FolderDestination: ArtifactDestination {
         layout = FolderLayout(path: path)
     }
 
-    package func publish(folder: String, progress: @Sendable (PublishProgress) -> Void) async throws -> String {
-        let artifact = try await blocking { try LocalArtifact(folder: folder) }
+    package func publish(folder: String, signer: ManifestSigner?, progress: @Sendable (PublishProgress) -> Void) async throws -> String {
+        let artifact = try await blocking {
+            var artifact = try LocalArtifact(folder: folder)
+            if let signer { artifact.manifest = try signer.signed(artifact.manifest) }
+            return artifact
+        }
         let lock = try await blocking { [layout] in
             try FileManager.default.createDirectory(atPath: layout.revisions, withIntermediateDirectories: true)
             return try FileLock(path: "\(layout.path)/.publish.lock")

@@ -42,7 +42,8 @@ extension SyncEngine {
         do {
             opened = try await parts.pool.run { [parts] in
                 let json = try LocalFile.contents("\(folder)/\(ArtifactLayout.manifest)", limit: 8 << 20)
-                if let problem = parts.objection(try Manifest(json: Data(json), location: folder)) { throw problem }
+                let manifest = try Manifest(json: Data(json), location: folder)
+                if let problem = parts.refusal(of: manifest, json, at: folder) { throw problem }
                 // A file system without locks has no second process that would remove it either.
                 let hold = try? FileLock(path: "\(folder)/\(SnapshotRecord.file)", .shared)
                 return (hold, try parts.opening.open(folder))

@@ -123,8 +123,8 @@ actor SyncEngine<Opening: SnapshotOpening> {
         await parts.note(.detected, revision)
         let start = parts.now()
         let installer = SnapshotInstaller(
-            source: parts.source, store: store, opening: parts.opening, probe: parts.probe, objection: parts.objection, pool: parts.pool,
-            now: parts.now)
+            source: parts.source, store: store, opening: parts.opening, probe: parts.probe,
+            objection: { [parts] in parts.refusal(of: $0, $1, at: parts.source.address) }, pool: parts.pool, now: parts.now)
         do {
             let record = try await installer.install(publication) { [board = parts.board] phase in board.update { $0.phase = phase } }
             try await parts.pool.run { [store] in try store.pardon(hash) }
