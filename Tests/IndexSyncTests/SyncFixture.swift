@@ -104,8 +104,11 @@ final class FakeOpening: SnapshotOpening {
 /// Says no when told so.
 final class FakeProbe: SnapshotProbe {
     let reason = Mutex<String?>(nil)
+    /// How often it was asked.
+    let checks = Mutex(0)
 
     func check(_ folder: String) async throws {
+        checks.withLock { $0 += 1 }
         if let reason = reason.withLock({ $0 }) {
             throw Problem(what: "the new index failed its probe", location: folder, reason: reason, remedy: "")
         }
