@@ -19,10 +19,8 @@ package struct FolderDestination: ArtifactDestination {
             if let signer { artifact.manifest = try signer.signed(artifact.manifest) }
             return artifact
         }
-        let lock = try await blocking { [layout] in
-            try FileManager.default.createDirectory(atPath: layout.revisions, withIntermediateDirectories: true)
-            return try FileLock(path: "\(layout.path)/.publish.lock")
-        }
+        try await blocking { [layout] in try FileManager.default.createDirectory(atPath: layout.revisions, withIntermediateDirectories: true) }
+        let lock = try await FileLock.acquire(path: "\(layout.path)/.publish.lock", patience: .seconds(600), on: ArtifactDownload.pool)
         defer { lock.release() }
         let (total, staging) = (artifact.bytes * 2, "\(layout.revisions)/.\(getpid()).tmp")
         var done: Int64 = 0
