@@ -8,30 +8,34 @@ struct PostingsBuilder<Term: Hashable & DatabaseValueConvertible> {
     private let limit: Int
     private var numbers: [Term: Int] = [:]
     private var lists: [PostingList] = []
-    private var postings = 0
-    /// The chunks' lengths in terms.
-    private(set) var lengths: [UInt32] = []
+    /// About how many bytes all of that takes.
+    private var held = 0
 
-    /// - Parameter limit: How many postings are held before they are written.
-    init(table: String, limit: Int = 8 << 20) {
+    /// What a term and an empty list take: their places in the dictionary and the array, a block for a long term and one for the list's bytes.
+    private static var costOfList: Int { 160 }
+
+    /// - Parameter limit: About how many bytes are held before they are written. An index of any size is so built in the same memory; ten thousand
+    ///   chunks or more share a segment, so that a search reads few of them.
+    init(table: String, limit: Int) {
         self.table = table
         self.limit = limit
     }
 
-    /// Adds the next chunk.
-    mutating func append(_ frequencies: some Sequence<(term: Term, count: Int)>, length: Int, to db: Database) throws {
-        let chunk = lengths.count
-        lengths.append(UInt32(clamping: length))
+    /// Adds the terms of a chunk of a higher number than the last.
+    mutating func append(_ frequencies: some Sequence<(term: Term, count: Int)>, of chunk: Int, to db: Database) throws {
         for (term, count) in frequencies {
             let number = numbers[term] ?? lists.count
             if number == lists.count {
                 numbers[term] = number
                 lists.append(PostingList())
+                held += Self.costOfList
             }
+            let before = lists[number].bytes.count
             lists[number].append(chunk: chunk, frequency: count)
-            postings += 1
+            // Lists grow by doubling, so that half as much again stands empty.
+            held += (lists[number].bytes.count - before) * 3 / 2
         }
-        if postings >= limit { try flush(to: db) }
+        if held >= limit { try flush(to: db) }
     }
 
     mutating func flush(to db: Database) throws {
@@ -42,6 +46,6 @@ struct PostingsBuilder<Term: Hashable & DatabaseValueConvertible> {
         }
         numbers = [:]
         lists = []
-        postings = 0
+        held = 0
     }
 }

@@ -39,7 +39,7 @@ package struct ChunkStoreBuilder: Sendable {
     private func write(meta: String, to path: String) throws -> (chunks: Int, vectors: Int) {
         var configuration = Configuration()
         // The file has another name until it is whole, so a journal would protect nothing.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000") }
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4000") }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         defer { try? queue.close() }
         return try queue.write { db in
