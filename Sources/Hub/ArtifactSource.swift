@@ -26,9 +26,10 @@ package protocol ArtifactSource: Sendable {
 /// A place where artifacts can be put.
 package protocol ArtifactDestination: Sendable {
     /// Publishes the folder's files so that no reader ever sees a manifest whose files are not there: data first, manifest last.
+    /// - Parameter signer: Signs the manifest as it goes out; nil: it goes out as it is.
     /// - Returns: The revision under which it can be read and pinned.
     /// - Throws: `HubError`.
-    func publish(folder: String, progress: @Sendable (PublishProgress) -> Void) async throws -> String
+    func publish(folder: String, signer: ManifestSigner?, progress: @Sendable (PublishProgress) -> Void) async throws -> String
 }
 
 /// Where a publication stands.

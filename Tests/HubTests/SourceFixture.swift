@@ -62,7 +62,7 @@ final class SourceFixture: Sendable {
             let revision = "r\(number)"
             for (name, bytes) in data { try artifact.write(bytes, to: name) }
             try artifact.write(Self.manifest(revision, number, data.keys), to: "manifest.json")
-            return try await FolderDestination(path: folder.path).publish(folder: artifact.path) { _ in }
+            return try await FolderDestination(path: folder.path).publish(folder: artifact.path, signer: nil) { _ in }
         }
         let place = kind == .hubWithFilesAtTheRoot ? "" : "artifacts/"
         let revision = hub.commit(Dictionary(uniqueKeysWithValues: data.map { ("\(place)\($0)", $1) }))

@@ -18,6 +18,7 @@ struct IngestCommand: AsyncParsableCommand {
     @Argument(help: "The folder of documents, or one document.") var input: String
     @Option(help: "The artifact's folder; made when it is missing.") var output: String
     @Option(help: "Publish it then: file:///dir.") var publish: String?
+    @Option(help: "Sign what is published with the Ed25519 private key in this file.") var signKey: String?
     @Option(help: "The artifact's revision; by default it follows from the documents.") var revision: String?
     @Flag(help: "Print the result as JSON.") var json = false
 
@@ -39,7 +40,7 @@ struct IngestCommand: AsyncParsableCommand {
                 what: "no document could be read", location: input, reason: "the reasons stand above",
                 remedy: "Correct the documents and run it again; what was in the output folder before is still there.")
         }
-        let published = if let publish { try await PublishCommand.publish(output, to: publish) } else { String?.none }
+        let published = if let publish { try await PublishCommand.publish(output, to: publish, signKey: signKey) } else { String?.none }
         if json {
             try JSONOutput.print(Result(report, published: published))
         } else {

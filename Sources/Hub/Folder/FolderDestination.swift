@@ -13,12 +13,14 @@ package struct FolderDestination: ArtifactDestination {
         layout = FolderLayout(path: path)
     }
 
-    package func publish(folder: String, progress: @Sendable (PublishProgress) -> Void) async throws -> String {
-        let artifact = try await blocking { try LocalArtifact(folder: folder) }
-        let lock = try await blocking { [layout] in
-            try FileManager.default.createDirectory(atPath: layout.revisions, withIntermediateDirectories: true)
-            return try FileLock(path: "\(layout.path)/.publish.lock")
+    package func publish(folder: String, signer: ManifestSigner?, progress: @Sendable (PublishProgress) -> Void) async throws -> String {
+        let artifact = try await blocking {
+            var artifact = try LocalArtifact(folder: folder)
+            if let signer { artifact.manifest = try signer.signed(artifact.manifest) }
+            return artifact
         }
+        try await blocking { [layout] in try FileManager.default.createDirectory(atPath: layout.revisions, withIntermediateDirectories: true) }
+        let lock = try await FileLock.acquire(path: "\(layout.path)/.publish.lock", patience: .seconds(600), on: ArtifactDownload.pool)
         defer { lock.release() }
         let (total, staging) = (artifact.bytes * 2, "\(layout.revisions)/.\(getpid()).tmp")
         var done: Int64 = 0

@@ -4,7 +4,8 @@ import Foundation
 /// An artifact in a local folder, about to be published: what its manifest names, all of it there.
 struct LocalArtifact: Sendable {
     let revision: String
-    let manifest: [UInt8]
+    /// As it will be published.
+    var manifest: [UInt8]
     /// The data, without the manifest.
     let files: [RemoteFile]
 
