@@ -68,6 +68,12 @@ extension FixedText {
                 "I am still answering your other questions. Ask again when that is done."
             )
         case .stopped: ("Detenida a petición.", "Interrompida a pedido.", "Stopped as asked.")
+        case .leaving:
+            (
+                "Me están reiniciando. Vuelve a preguntar en un momento.",
+                "Estou sendo reiniciado. Pergunte de novo daqui a pouco.",
+                "I am being restarted. Ask again in a moment."
+            )
         case .stopButton: ("Detener", "Parar", "Stop")
         case .passagesButton: ("Pasajes", "Trechos", "Passages")
         case .voteKept:

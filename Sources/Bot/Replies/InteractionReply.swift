@@ -32,7 +32,7 @@ struct InteractionReply<C: Clock>: ReplyTarget where C.Duration == Duration {
     /// Discord shows that the bot thinks until the response is there.
     func showTyping() async throws {}
 
-    func create(_ content: String, buttons: [ButtonRow], after previous: Snowflake?) async throws -> Snowflake {
+    func create(_ content: String, buttons: [ButtonRow], after previous: Snowflake?, nonce _: String?) async throws -> Snowflake {
         try expectTime()
         let draft = MessageDraft(content, buttons: buttons)
         if previous != nil { return try await followUp(draft) }

@@ -33,6 +33,14 @@ extension DiscordREST {
         try await fetch(Call(.get, "/users/@me", "/users/@me"))
     }
 
+    /// The roles of a server.
+    package func roles(of guild: Snowflake) async throws -> [Role] {
+        var call = Call(.get, "/guilds/\(guild)/roles", "/guilds/:id/roles", major: guild)
+        // Events wait for it.
+        call.patience = .seconds(5)
+        return try await fetch(call)
+    }
+
     /// Performs the call and reads its answer.
     func fetch<Value: Decodable>(_ call: Call) async throws -> Value {
         let answer = try await perform(call)
@@ -45,9 +53,7 @@ extension DiscordREST {
 
 extension DiscordREST: DiscordMessaging {
     package func create(_ draft: MessageDraft, in channel: Snowflake) async throws -> Message {
-        // 25 characters at most; 64 random bits cannot meet by chance within the few minutes for which Discord remembers them.
-        let nonce = String(UInt64.random(in: 0 ... .max))
-        let call = Call(.post, "/channels/\(channel)/messages", "/channels/:id/messages", major: channel, body: draft.creation(nonce: nonce))
+        let call = Call(.post, "/channels/\(channel)/messages", "/channels/:id/messages", major: channel, body: draft.creation())
         if let flaw = draft.flaw { throw DiscordError(flaw, call: call.route.name) }
         return try await fetch(call)
     }
