@@ -140,8 +140,8 @@ extension FixedText {
             )
         case .looking:
             (
-                "Busco una publicación más reciente; `/index status` dirá lo que hay.",
-                "Procuro uma publicação mais recente; `/index status` dirá o que há.",
+                "Busco una publicación más reciente; `/índice estado` dirá lo que hay.",
+                "Procuro uma publicação mais recente; `/índice estado` dirá o que há.",
                 "I look for a newer publication; `/index status` will tell what there is."
             )
         }

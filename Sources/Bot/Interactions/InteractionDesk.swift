@@ -73,7 +73,8 @@ struct InteractionDesk<C: Clock>: Sendable where C.Duration == Duration {
             let job = work.job(for: asked, pass, heading: heading) {
                 Apology.text(for: $0, in: asked.language, reference: asked.id, now: work.now())
             }
-            let target = InteractionReply(to: interaction.handle, by: interacting, isEphemeral: !asked.isShared, since: since, clock: clock)
+            let target = InteractionReply(
+                to: interaction.handle, in: interaction.channel, by: interacting, isEphemeral: !asked.isShared, since: since, clock: clock)
             _ = await replier.reply(job, on: target, obeying: control)
             pass.end()
         }

@@ -16,9 +16,10 @@ extension DiscordREST {
             var shards: Int?
             var session_start_limit: Limit?
         }
-        // Short, because whoever asks has a better plan for a gateway that cannot be located than to wait here.
+        // Whoever asks has a better plan for a gateway that cannot be located than to wait here, and tells meanwhile what fails.
         var call = Call(.get, "/gateway/bot", "/gateway/bot")
         call.patience = .seconds(30)
+        call.attempts = 1
         let answer: Answer = try await fetch(call)
         let limit = answer.session_start_limit.map {
             SessionStartLimit(
@@ -80,6 +81,13 @@ extension DiscordREST: DiscordMessaging {
 
     package func message(_ message: Snowflake, in channel: Snowflake) async throws -> Message {
         try await fetch(one(.get, message, in: channel))
+    }
+
+    package func messages(in channel: Snowflake, from message: Snowflake) async throws -> [Message] {
+        // The API gives what comes after an id.
+        let before = UInt64(message.value).map { String(max($0, 1) - 1) } ?? message.value
+        let query = "?after=\(before)&limit=100"
+        return try await fetch(Call(.get, "/channels/\(channel)/messages\(query)", "/channels/:id/messages", major: channel))
     }
 
     package func startTyping(in channel: Snowflake) async throws {

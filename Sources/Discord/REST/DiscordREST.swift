@@ -89,7 +89,7 @@ package final class DiscordREST: Sendable {
                 if !error.isBeforeSending { mayHaveArrived = true }
             }
             attempt += 1
-            guard attempt < Self.maximumAttempts, call.isRepeatable || !mayHaveArrived else { throw failure }
+            guard attempt < call.attempts, call.isRepeatable || !mayHaveArrived else { throw failure }
             // The pause of a 429 is kept by the limiter.
             if failure.status == 429 { continue }
             guard try await pause(before: attempt, until: deadline) else { throw failure }

@@ -155,7 +155,9 @@ import Testing
         #expect(place.nonces.allSatisfy { (1...25).contains($0.count) })
     }
 
-    @Test(arguments: ["So far", ""]) func `when the process is about to end, the answer stays as far as it is and its reader is told`(said: String) async {
+    @Test(arguments: ["So far", ""]) func `when the process is about to end, the answer stays as far as it is and its reader is told`(said: String)
+        async
+    {
         async let reply = replier.reply(job { Self.unending(said) }, on: place, obeying: control)
         while place.typing == 0, place.messages.isEmpty { await Task.yield() }
         control.post(.leave)

@@ -118,6 +118,13 @@ struct DiscordRESTTests {
         #expect(http.requests.count == 1)
     }
 
+    @Test(arguments: [ScriptedHTTP.Answer.status(503), .failure(.connect(host: "x", reason: "refused")), .status(429, #"{"retry_after":9}"#)])
+    func `where the gateway is is asked once, so that what fails is told at once`(answer: ScriptedHTTP.Answer) async {
+        let http = ScriptedHTTP(answer)
+        await #expect(throws: DiscordError.self) { _ = try await Self.rest(http).gatewayLocation() }
+        #expect(http.requests.count == 1)
+    }
+
     @Test func `a 429 is waited out, to the moment`() async throws {
         let http = ScriptedHTTP(
             .status(429, #"{"message":"","retry_after":1.5,"global":false}"#, ["X-RateLimit-Scope": "user"]), .status(204))

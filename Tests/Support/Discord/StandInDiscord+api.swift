@@ -68,6 +68,7 @@ extension StandInDiscord {
         case ("GET", 3) where parts == ["oauth2", "applications", "@me"], ("GET", 2) where parts == ["applications", "@me"]:
             return (200, Self.application)
         case ("POST", 3) where parts[0] == "channels" && parts[2] == "messages": return create(request, in: parts[1])
+        case ("GET", 3) where parts[0] == "channels" && parts[2] == "messages": return list(request, in: parts[1])
         case ("POST", 3) where parts[0] == "channels" && parts[2] == "typing":
             state.withLock { $0.record.typing.append(parts[1]) }
             return (204, nil)
