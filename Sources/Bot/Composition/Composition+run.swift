@@ -4,6 +4,7 @@ import Discord
 import IndexSync
 import Logging
 import ServiceLifecycle
+import Synchronization
 import Transport
 import UnixSignals
 import WebServer
@@ -37,23 +38,31 @@ extension Composition {
         // Containers are killed ten seconds after they were asked to end.
         configuration.maximumGracefulShutdownDuration = .seconds(7)
         let group = ServiceGroup(configuration: configuration)
+        let ending = Ending()
         try await withThrowingTaskGroup { tasks in
             tasks.addTask { try await group.run() }
-            tasks.addTask { try await Self.endAnyway() }
+            tasks.addTask { try await Self.endAnyway(ending) }
             defer { tasks.cancelAll() }
             do {
                 try await tasks.next()
-            } catch is CancellationError {
-                // What did not end in its time was broken off.
+            } catch where ending.isAsked.withLock(\.self) {
+                // What does not end in its time is broken off, and may complain; the process ends as it was asked to.
+                logger("docent").notice("Not everything ended in time", metadata: ["cause": "\(error)"])
             }
         }
         http.shutdown()
     }
 
+    /// Whether a signal has asked the process to end.
+    private final class Ending: Sendable {
+        let isAsked = Mutex(false)
+    }
+
     /// Ends the process some time after a signal. Hashing or building a large index cannot be interrupted, and need not be waited for: what
     /// is on disk is whole at any moment.
-    private static func endAnyway() async throws {
+    private static func endAnyway(_ ending: Ending) async throws {
         for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+            ending.isAsked.withLock { $0 = true }
             try await ContinuousClock().sleep(for: .seconds(9))
             exit(0)
         }
