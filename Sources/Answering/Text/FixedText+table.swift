@@ -68,6 +68,12 @@ extension FixedText {
                 "I am still answering your other questions. Ask again when that is done."
             )
         case .stopped: ("Detenida a petición.", "Interrompida a pedido.", "Stopped as asked.")
+        case .leaving:
+            (
+                "Me están reiniciando. Vuelve a preguntar en un momento.",
+                "Estou sendo reiniciado. Pergunte de novo daqui a pouco.",
+                "I am being restarted. Ask again in a moment."
+            )
         case .stopButton: ("Detener", "Parar", "Stop")
         case .passagesButton: ("Pasajes", "Trechos", "Passages")
         case .voteKept:
@@ -134,8 +140,8 @@ extension FixedText {
             )
         case .looking:
             (
-                "Busco una publicación más reciente; `/index status` dirá lo que hay.",
-                "Procuro uma publicação mais recente; `/index status` dirá o que há.",
+                "Busco una publicación más reciente; `/índice estado` dirá lo que hay.",
+                "Procuro uma publicação mais recente; `/índice estado` dirá o que há.",
                 "I look for a newer publication; `/index status` will tell what there is."
             )
         }

@@ -26,6 +26,8 @@ package enum FixedText: String, Sendable, CaseIterable {
     case stillAnswering
     /// Under an answer that its asker has stopped.
     case stopped
+    /// Under an answer that the end of the process cuts off, or in its place.
+    case leaving
     /// On the button that stops an answer.
     case stopButton
     /// On the button that shows what an answer rests on.

@@ -28,17 +28,11 @@ extension Composition {
         let interactions = InteractionDesk(
             interacting: session.rest, replier: replier, work: work, gate: gate, access: members.access, open: open,
             index: IndexReplies(office: OwnIndex(composition: self, synchronizer: synchronizer)), administrators: members.administrators,
-            clock: clock, logger: logger)
-        let rest = session.rest
+            started: Date(), clock: clock, logger: logger)
+        let registration = CommandRegistration(commands: CommandList.all, registry: session.rest, clock: clock, logger: logger)
         let desk = DiscordDesk(
             events: session.events, questions: questions, interactions: interactions,
-            register: { identity in
-                do {
-                    if try await rest.register(CommandList.all, for: identity.application) { logger.notice("Commands were registered") }
-                } catch {
-                    logger.warning("Commands were not registered", metadata: ["cause": "\(error)"])
-                }
-            }, logger: logger)
+            register: { await registration.run(for: $0) }, logger: logger)
         return (session, desk)
     }
 

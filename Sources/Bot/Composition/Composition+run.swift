@@ -5,12 +5,7 @@ import IndexSync
 import Logging
 import ServiceLifecycle
 import Transport
-import UnixSignals
 import WebServer
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 extension Composition {
     /// Runs the bot until a signal ends it. The web server comes first, so that health is answered while the index is still being opened;
@@ -38,35 +33,24 @@ extension Composition {
         // Containers are killed ten seconds after they were asked to end.
         configuration.maximumGracefulShutdownDuration = .seconds(7)
         let group = ServiceGroup(configuration: configuration)
+        let ending = Ending()
         try await withThrowingTaskGroup { tasks in
             tasks.addTask { try await group.run() }
-            tasks.addTask { try await Self.endAnyway() }
+            tasks.addTask { try await Self.endAnyway(ending) }
             tasks.addTask {
                 await Self.lookAtHangup(synchronizer)
+                ending.isAsked.withLock { $0 = true }
                 await group.triggerGracefulShutdown()
                 try await ContinuousClock().sleep(for: .seconds(60))
             }
-            try await tasks.next()
-            tasks.cancelAll()
+            defer { tasks.cancelAll() }
+            do {
+                try await tasks.next()
+            } catch where ending.isAsked.withLock(\.self) {
+                // What does not end in its time is broken off, and may complain; the process ends as it was asked to.
+                logger("docent").notice("Not everything ended in time", metadata: ["cause": "\(error)"])
+            }
         }
         http.shutdown()
-    }
-
-    /// Has the index looked at whenever SIGHUP comes. Returns when it means what it is named after: that the terminal has gone.
-    private static func lookAtHangup(_ synchronizer: IndexSynchronizer) async {
-        let hadTerminal = isatty(STDIN_FILENO) == 1
-        for await _ in await UnixSignalsSequence(trapping: .sighup) {
-            if hadTerminal, isatty(STDIN_FILENO) == 0 { return }
-            synchronizer.look(.byHand)
-        }
-    }
-
-    /// Ends the process some time after a signal. Hashing or building a large index cannot be interrupted, and need not be waited for: what
-    /// is on disk is whole at any moment.
-    private static func endAnyway() async throws {
-        for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
-            try await ContinuousClock().sleep(for: .seconds(9))
-            exit(0)
-        }
     }
 }

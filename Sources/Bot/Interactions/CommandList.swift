@@ -41,7 +41,7 @@ enum CommandList {
                     "Delete what is kept of your questions and votes", "Borra lo guardado de tus preguntas y votos",
                     "Apaga o que está guardado das suas perguntas e votos")),
             ApplicationCommand(
-                name: text(Name.index, "indice", "indice"),
+                name: text(Name.index, "índice", "índice"),
                 description: text("The index that answers come from", "El índice del que vienen las respuestas", "O índice de onde vêm as respostas"),
                 options: IndexCommand.allCases.map(parameter)),
         ]
@@ -84,7 +84,7 @@ enum CommandList {
                 )
             }
         let revision = CommandParameter(
-            .string, name: text(Name.revision, "revision", "revisao"),
+            .string, name: text(Name.revision, "revisión", "revisão"),
             description: text("As the list shows it", "Como la muestra la lista", "Como a lista mostra"), isRequired: true, maximumLength: 200)
         return CommandParameter(.subcommand, name: name, description: description, options: command == .pin ? [revision] : [])
     }

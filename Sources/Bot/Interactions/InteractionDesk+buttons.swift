@@ -7,19 +7,29 @@ extension InteractionDesk {
     /// Does what a button says.
     func obey(_ press: ComponentPress, _ interaction: Interaction) async {
         switch AnswerButton(customID: press.customID) {
-        case .stop(let question): await stop(Snowflake(question), interaction)
+        case .stop(let question): await stop(Snowflake(question), under: press.message, interaction)
         case .vote(let vote, let answer): await note(vote, on: answer, interaction)
         case .passages(let answer): await show(answer, interaction)
         case nil: await say(.noLongerKept, interaction)
         }
     }
 
-    private func stop(_ question: Snowflake, _ interaction: Interaction) async {
+    private func stop(_ question: Snowflake, under message: Message?, _ interaction: Interaction) async {
         switch open.stop(question, by: interaction.user.id.value) {
-        // An answer that is not under way any more is what was wanted.
-        case .given, .unknown: _ = await respond(.deferredUpdate, interaction)
+        case .given: _ = await respond(.deferredUpdate, interaction)
+        // An answer that is not under way any more is what was wanted. One that an earlier process left behind has nobody else to end it.
+        case .unknown: _ = await respond(message.flatMap(leftover) ?? .deferredUpdate, interaction)
         case .notTheirs: await say(.notYours, interaction)
         }
+    }
+
+    /// An answer that a process which is no more did not end, ended; nil for one of this process's own.
+    private func leftover(_ message: Message) -> InteractionResponse? {
+        guard let time = message.id.time, time < started else { return nil }
+        var text = GrowingText(splitter: MessageSplitter())
+        text.append(message.content)
+        let ended = text.messages(under: "*\(FixedText.cutOff.text(in: Language.guess(message.content)))*")
+        return ended.count == 1 ? .update(MessageDraft(ended[0], buttons: [])) : .updateButtons([])
     }
 
     private func note(_ vote: Vote, on answer: String, _ interaction: Interaction) async {

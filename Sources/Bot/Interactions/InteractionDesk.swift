@@ -1,6 +1,7 @@
 import Answering
 import Base
 import Discord
+import Foundation
 import Logging
 
 /// Answers commands and buttons. The first response goes out before any work: Discord gives 3 s for it.
@@ -14,6 +15,8 @@ struct InteractionDesk<C: Clock>: Sendable where C.Duration == Duration {
     let index: IndexReplies
     /// Who administers wherever they are, beside those who manage a server.
     let administrators: Set<Snowflake>
+    /// When this process began.
+    let started: Date
     let clock: C
     let logger: Logger
 
@@ -39,7 +42,7 @@ struct InteractionDesk<C: Clock>: Sendable where C.Duration == Duration {
             return ask(Asked(interaction, text: call.text(CommandList.Name.question) ?? "", isShared: !isPrivate), interaction)
         case CommandList.Name.askAbout:
             let target = call.target
-            return ask(Asked(interaction, text: target?.content ?? "", files: target?.attachments ?? [], isShared: true), interaction)
+            return ask(Asked(interaction, text: target?.text ?? "", files: target?.attachments ?? [], isShared: true), interaction)
         case CommandList.Name.forget: return { await forget(interaction) }
         case CommandList.Name.index:
             guard let command = call.path.last.flatMap(CommandList.IndexCommand.init(rawValue:)) else { break }
@@ -70,7 +73,8 @@ struct InteractionDesk<C: Clock>: Sendable where C.Duration == Duration {
             let job = work.job(for: asked, pass, heading: heading) {
                 Apology.text(for: $0, in: asked.language, reference: asked.id, now: work.now())
             }
-            let target = InteractionReply(to: interaction.handle, by: interacting, isEphemeral: !asked.isShared, since: since, clock: clock)
+            let target = InteractionReply(
+                to: interaction.handle, in: interaction.channel, by: interacting, isEphemeral: !asked.isShared, since: since, clock: clock)
             _ = await replier.reply(job, on: target, obeying: control)
             pass.end()
         }

@@ -1,4 +1,5 @@
 import Answering
+import Base
 import Discord
 import Logging
 import ServiceLifecycle
@@ -20,8 +21,37 @@ struct DiscordDesk<C: Clock>: Service, CustomStringConvertible where C.Duration 
     /// What the log calls it; not all that it holds.
     var description: String { "DiscordDesk" }
 
+    /// How long open replies may go on once the process is asked to end; then each is closed as it is, with a word to its reader. What they
+    /// have to deliver takes a second or two more.
+    private static var grace: Duration { .seconds(4) }
+
     /// Takes nothing more once the process is asked to end, and ends itself when every open reply has.
     func run() async {
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                await serve()
+                return true
+            }
+            group.addTask {
+                await closeReplies()
+                return false
+            }
+            for await isServed in group where isServed { group.cancelAll() }
+        }
+    }
+
+    private func closeReplies() async {
+        do {
+            try await gracefulShutdown()
+            try await questions.clock.pause(until: questions.clock.now.advanced(by: Self.grace))
+        } catch {
+            // Cancelled: everything has ended by itself.
+            return
+        }
+        questions.open.leave()
+    }
+
+    private func serve() async {
         let places = Places(capacity)
         await withDiscardingTaskGroup { group in
             for await event in events.cancelOnGracefulShutdown() {

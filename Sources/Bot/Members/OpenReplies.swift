@@ -23,6 +23,8 @@ final class OpenReplies<C: Clock>: Sendable where C.Duration == Duration {
 
     func stop(_ question: Snowflake, by user: String) -> ReplyRegister.Result { register.withLock { $0.stop(question, by: user) } }
 
+    func leave() { register.withLock { $0.leave() } }
+
     func move(_ question: Snowflake, to place: Snowflake) { register.withLock { $0.move(question, to: place) } }
 
     func retract(_ question: Snowflake) -> (place: Snowflake, messages: [Snowflake])? { register.withLock { $0.retract(question) } }

@@ -112,7 +112,7 @@ struct QuestionDesk<C: Clock>: Sendable where C.Duration == Duration {
             open.end(id)
             await delete(outcome.messages, on: target(begun.asked))
             _ = await work.forget(id)
-        case .stop, nil: break
+        case .stop, .leave, nil: break
         }
     }
 
@@ -152,7 +152,7 @@ struct QuestionDesk<C: Clock>: Sendable where C.Duration == Duration {
     private func saying(_ text: String, to asked: Asked) -> Work {
         {
             do {
-                _ = try await target(asked).create(text, buttons: [], after: nil)
+                _ = try await target(asked).create(text, buttons: [], after: nil, nonce: nil)
             } catch {
                 logger.info("A notice was not delivered", metadata: ["reference": "\(asked.id)", "cause": "\(error)"])
             }

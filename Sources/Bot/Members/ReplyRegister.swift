@@ -73,6 +73,11 @@ struct ReplyRegister: Sendable {
         return .given
     }
 
+    /// The process is about to end.
+    func leave() {
+        for entry in entries.values { if case .underWay(let control) = entry.state { control.post(.leave) } }
+    }
+
     /// The answer goes elsewhere than into the question's channel.
     mutating func move(_ question: Snowflake, to place: Snowflake) { entries[question]?.asked.place = place }
 

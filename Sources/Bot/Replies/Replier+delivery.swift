@@ -9,14 +9,17 @@ extension Replier {
     func deliver(_ desk: Desk, _ job: ReplyJob, on target: any ReplyTarget) async {
         let start = clock.now
         func now() -> Duration { start.duration(to: clock.now) }
+        // Of the message that is to be created next, until it is there.
+        var nonce = MessageDraft.newNonce()
         while desk.outcome == nil, !Task.isCancelled {
             let messages = desk.state.withLock(\.messages)
             switch desk.state.withLock({ $0.stream.next(now: now()) }) {
             case .type: await type(on: target, until: desk.news, job)
             case .create(_, let piece):
                 await perform(desk, job, now) {
-                    let message = try await target.create(piece.content, buttons: rows(piece, job), after: messages.last)
+                    let message = try await target.create(piece.content, buttons: rows(piece, job), after: messages.last, nonce: nonce)
                     desk.state.withLock { $0.messages.append(message) }
+                    nonce = MessageDraft.newNonce()
                 }
                 await remember(desk, job)
             case .edit(let number, let piece):

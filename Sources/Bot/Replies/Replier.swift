@@ -139,7 +139,8 @@ struct Replier<C: Clock>: Sendable where C.Duration == Duration {
         while let order = await control.next() {
             defer { desk.enough.ring() }
             switch order {
-            case .stop: desk.change { $0.stream.finish(footer: "*\(FixedText.stopped.text(in: job.language))*") }
+            case .stop: finish(desk, saying: .stopped, job)
+            case .leave: finish(desk, saying: .leaving, job)
             case .retract:
                 desk.change { $0.stream.retract() }
                 return .retracted
@@ -149,5 +150,10 @@ struct Replier<C: Clock>: Sendable where C.Duration == Duration {
             }
         }
         return nil
+    }
+
+    /// Ends the reply with what it has, and a word of ours below.
+    private func finish(_ desk: Desk, saying text: FixedText, _ job: ReplyJob) {
+        desk.change { $0.stream.finish(footer: "*\(text.text(in: job.language))*") }
     }
 }

@@ -8,6 +8,8 @@ enum ReplyOrder: Sendable, Equatable {
     case ask(String)
     /// The question is gone, and so is to be the answer.
     case retract
+    /// The process is about to end: what is there stays, and its reader is told.
+    case leave
 }
 
 /// How orders reach a reply. More than a few that wait say nothing new.

@@ -64,7 +64,7 @@ struct ReplyStream: Sendable {
     /// The messages as they are to be, as far as `text` has been looked at.
     private var wanted: [ReplyPiece] = []
     private var isLookedAt = true
-    /// The messages as they are in the channel; nil for one of an earlier reply.
+    /// The messages as they are in the channel; nil for one of an earlier reply, or of which it is not known.
     private(set) var shown: [ReplyPiece?]
     private var trouble: Trouble?
 
@@ -149,7 +149,8 @@ struct ReplyStream: Sendable {
     mutating func completed(now: Duration) {
         guard case .underWay(let action, let since) = state else { return }
         switch action {
-        case .create(_, let message): shown.append(message)
+        // After a try that failed it may be that one which is there, with the text of then.
+        case .create(_, let message): shown.append(trouble == nil ? message : nil)
         case .edit(let piece, let message): shown[piece] = message
         case .delete: shown.removeLast()
         case .type: break

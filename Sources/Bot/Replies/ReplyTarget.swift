@@ -5,10 +5,12 @@ protocol ReplyTarget: Sendable {
     /// Shows that the bot is at work, for some seconds.
     func showTyping() async throws
     /// Adds a message.
-    /// - Parameter previous: The reply's message before it; nil for its first.
+    /// - Parameters:
+    ///   - previous: The reply's message before it; nil for its first.
+    ///   - nonce: The same when it is tried again, so that a first try that arrived after all is not shown twice; nil where it is not tried again.
     /// - Returns: Its id.
     /// - Throws: `DiscordError`, `ReplyError` or `CancellationError`, as all of these.
-    func create(_ content: String, buttons: [ButtonRow], after previous: Snowflake?) async throws -> Snowflake
+    func create(_ content: String, buttons: [ButtonRow], after previous: Snowflake?, nonce: String?) async throws -> Snowflake
     func edit(_ message: Snowflake, to content: String, buttons: [ButtonRow]) async throws
     /// Deletes a message; one that is gone already is no error.
     func delete(_ message: Snowflake) async throws
@@ -31,13 +33,14 @@ struct ChannelReply: ReplyTarget {
 
     func showTyping() async throws { try await messaging.startTyping(in: channel) }
 
-    func create(_ content: String, buttons: [ButtonRow], after previous: Snowflake?) async throws -> Snowflake {
-        let draft = MessageDraft(content, replyingTo: previous ?? question, buttons: buttons)
+    func create(_ content: String, buttons: [ButtonRow], after previous: Snowflake?, nonce: String?) async throws -> Snowflake {
+        var draft = MessageDraft(content, replyingTo: previous ?? question, buttons: buttons, nonce: nonce)
         do {
             return try await messaging.create(draft, in: channel).id
         } catch let error as DiscordError where error.kind == .replyImpossible {
             // Without Read Message History nothing can be replied to, and yet be written.
-            return try await messaging.create(MessageDraft(content, buttons: buttons), in: channel).id
+            draft.replyingTo = nil
+            return try await messaging.create(draft, in: channel).id
         }
     }
 

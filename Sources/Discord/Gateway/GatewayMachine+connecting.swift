@@ -35,8 +35,9 @@ extension GatewayMachine {
 
     /// Waits before the next try, longer after each failure in a row.
     mutating func retry(_ entry: Entry, atLeast pause: Duration = .zero, now: Duration, random: Double) {
-        // The first of several short sessions is an accident.
-        let delay = max(Wait.backoff.delay(attempt: failures + max(shortSessions - 1, 0), jitter: random), pause)
+        // The first of several is an accident.
+        let churn = entry == .identify ? identifies - 1 : min(shortSessions - 1, Wait.mostShortSessions)
+        let delay = max(Wait.backoff.delay(attempt: max(failures, churn), jitter: random), pause)
         failures += 1
         entrance.leave(shard)
         state = .waiting(until: now + delay, entry)

@@ -81,7 +81,11 @@ extension GatewayMachine {
             case .resume(let session, _): .resume(token: token, session: session.id, sequence: session.sequence)
             }
         guard command.encoded().utf8.count <= GatewayCommand.maximumSize else { return stop(.oversizedToken) }
-        if entry == .identify { entrance.identified(shard, now: now) }
+        if entry == .identify {
+            entrance.identified(shard, now: now)
+            identifies = identifiedAt.map { now - $0 < Wait.settled * 2 } == true ? identifies + 1 : 1
+            identifiedAt = now
+        }
         state = .entering(entry, Heartbeat(interval: interval, now: now, jitter: random), until: now + Wait.ready)
         return send(command, now: now)
     }

@@ -73,8 +73,10 @@ package struct GatewayMachine: Sendable {
         /// Without any dispatch meanwhile: a long replay is no silence.
         static let ready = Duration.seconds(60)
         static let goodbye = Duration.seconds(3)
-        /// A session that ends sooner has not got far: when several do so in a row, the waits between them grow.
+        /// A connection that is lost sooner has not got far: when several are in a row, the waits between them grow.
         static let settled = Duration.seconds(60)
+        /// But not beyond the wait after so many failures, where the session is resumed: that costs no IDENTIFY.
+        static let mostShortSessions = 3
         static let backoff = Backoff(base: .seconds(1), cap: .seconds(60))
     }
 
@@ -91,8 +93,11 @@ package struct GatewayMachine: Sendable {
     /// Connections in a row that did not come to READY or RESUMED.
     package internal(set) var failures = 0
     var refusals = 0
-    /// Sessions in a row that ended before they had settled.
+    /// Connections in a row that were lost before they had settled.
     var shortSessions = 0
+    /// IDENTIFYs in a row that came soon after one another.
+    var identifies = 0
+    var identifiedAt: Duration?
     var sends = SendBudget()
     /// The one that all shards share, lent for the time of a step.
     var entrance = GatewayEntrance()

@@ -39,7 +39,8 @@ package enum StopReason: Sendable, Hashable, CaseIterable {
         case .invalidShard: "Give every process its own number below the same count, such as DISCORD_SHARDS=0/4 to 3/4, and restart."
         case .shardingRequired: "Set DISCORD_SHARDS=auto and restart."
         case .invalidVersion, .invalidIntents: "Update Docent."
-        case .disallowedIntents: "Open the Bot page of the Discord developer portal, review the privileged intents, and restart."
+        case .disallowedIntents:
+            "Allow the Message Content intent on the Bot page of the Discord developer portal, or set DISCORD_MESSAGE_CONTENT=off; restart."
         }
     }
 }

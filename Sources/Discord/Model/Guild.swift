@@ -4,15 +4,18 @@ package struct Guild: Decodable, Sendable, Equatable {
     package var roles: [Role]
     /// Channels, and the threads that are open.
     package var channels: [Channel]
+    /// It has an outage: nothing but its id is told.
+    package var isUnavailable: Bool
 
-    package init(id: Snowflake, roles: [Role] = [], channels: [Channel] = []) {
+    package init(id: Snowflake, roles: [Role] = [], channels: [Channel] = [], isUnavailable: Bool = false) {
         self.id = id
         self.roles = roles
         self.channels = channels
+        self.isUnavailable = isUnavailable
     }
 
     private enum Key: String, CodingKey {
-        case id, roles, channels, threads
+        case id, roles, channels, threads, unavailable
     }
 
     package init(from decoder: any Decoder) throws {
@@ -20,5 +23,6 @@ package struct Guild: Decodable, Sendable, Equatable {
         id = try fields.decode(Snowflake.self, forKey: .id)
         roles = fields.list(.roles)
         channels = fields.list(.channels) + fields.list(.threads)
+        isUnavailable = fields.lenient(.unavailable) ?? false
     }
 }

@@ -54,6 +54,9 @@ package struct Message: Decodable, Sendable, Equatable {
         self.forwarded = forwarded
     }
 
+    /// What it says: its own text, or that of what it forwards.
+    package var text: String { content.isEmpty ? forwarded.joined(separator: "\n\n") : content }
+
     private enum Key: String, CodingKey {
         case id, author, content, mentions, type, attachments, member
         case channelID = "channel_id"

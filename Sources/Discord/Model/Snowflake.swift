@@ -1,3 +1,5 @@
+package import Foundation
+
 /// An id of Discord: 64 bits that travel as a decimal string, because JSON numbers lose the low ones.
 package struct Snowflake: Hashable, Sendable, Codable, ExpressibleByStringLiteral, CustomStringConvertible {
     package let value: String
@@ -17,4 +19,7 @@ package struct Snowflake: Hashable, Sendable, Codable, ExpressibleByStringLitera
     }
 
     package var description: String { value }
+
+    /// When it was made: its upper 42 bits are milliseconds since 2015 ("Snowflakes" in the API documentation). Nil for what is no number.
+    package var time: Date? { UInt64(value).map { Date(timeIntervalSince1970: 1_420_070_400 + Double($0 >> 22) / 1000) } }
 }

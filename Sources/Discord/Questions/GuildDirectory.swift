@@ -14,6 +14,8 @@ package struct GuildDirectory: Sendable, Equatable {
     /// Learns from an event; those that teach nothing are let pass.
     package mutating func learn(_ event: GatewayEvent) {
         switch event {
+        // Of one that has an outage holds what was known before.
+        case .guild(let guild) where guild.isUnavailable: break
         case .guild(let guild):
             guilds[guild.id] = Entry(
                 roles: Dictionary(guild.roles.map { ($0.id, $0) }) { _, last in last },
@@ -28,6 +30,14 @@ package struct GuildDirectory: Sendable, Equatable {
         case .ready, .resumed, .messageCreated, .messageUpdated, .messagesDeleted, .interaction, .other, .unreadable: break
         }
     }
+
+    /// Takes over the roles of a server of which nothing had been told.
+    mutating func learn(_ roles: [Role], of guild: Snowflake) {
+        guilds[guild, default: Entry()].roles = Dictionary(roles.map { ($0.id, $0) }) { _, last in last }
+    }
+
+    /// Whether the server's roles are known; every server has one.
+    func knowsRoles(of guild: Snowflake) -> Bool { guilds[guild]?.roles.isEmpty == false }
 
     /// Whether the role is the one that Discord made for this bot.
     package func isRole(_ role: Snowflake, of bot: Snowflake, in guild: Snowflake) -> Bool {

@@ -14,9 +14,22 @@ package struct Inbox: Sendable {
 
     private var own: Snowflake?
     private var directory = GuildDirectory()
+    /// The servers whose roles were asked for in this session.
+    private var rolesAsked: Set<Snowflake> = []
     private var seen = RecentSet<Taken>(capacity: Inbox.remembered)
 
     package init() {}
+
+    /// The server whose roles have to be learnt before a message can be understood: it mentions a role, and what tells the roles, the server's
+    /// GUILD_CREATE, has not come.
+    /// Asked for once in a session.
+    package mutating func rolesWanted(by event: GatewayEvent) -> Snowflake? {
+        guard case .messageCreated(let message) = event, let guild = message.guildID, !message.mentionedRoles.isEmpty else { return nil }
+        return !directory.knowsRoles(of: guild) && rolesAsked.insert(guild).inserted ? guild : nil
+    }
+
+    /// Takes over the roles of a server.
+    package mutating func learn(_ roles: [Role], of guild: Snowflake) { directory.learn(roles, of: guild) }
 
     /// The event for the rest of the program; nil for what is not for it or was taken before.
     package mutating func take(_ event: GatewayEvent) -> DiscordEvent? {
@@ -24,6 +37,7 @@ package struct Inbox: Sendable {
         switch event {
         case .ready(let ready):
             own = ready.user.id
+            rolesAsked = []
             return .ready(BotIdentity(user: ready.user.id, application: ready.application ?? ready.user.id))
         case .messageCreated(let message):
             guard let own, seen.insert(.created(message.id)) else { return nil }

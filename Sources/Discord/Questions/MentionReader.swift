@@ -27,7 +27,7 @@ package struct MentionReader: Sendable {
         case .regular, .reply: break
         }
         guard isForUs(message) else { return .notForUs }
-        let text = readable(message.content.isEmpty ? message.forwarded.joined(separator: "\n\n") : message.content, of: message)
+        let text = readable(message.text, of: message)
         let question = IncomingQuestion(
             message: message.id, channel: message.channelID, parentChannel: directory.parent(ofThread: message.channelID, in: message.guildID),
             guild: message.guildID, author: author.id, authorName: author.name, authorRoles: message.authorRoles, text: text,

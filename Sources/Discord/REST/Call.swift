@@ -18,6 +18,8 @@ extension DiscordREST {
         var body: JSONValue?
         /// How long the caller waits, rate limits and retries included.
         var patience = Self.patience
+        /// How often it is tried at most.
+        var attempts = DiscordREST.maximumAttempts
         /// Whether doing it twice leaves no more behind than doing it once.
         var isRepeatable = true
         /// The error of Discord which says, after a try whose answer was lost, that this try had arrived.

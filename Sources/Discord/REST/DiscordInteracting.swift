@@ -11,5 +11,7 @@ package protocol DiscordInteracting: Sendable {
     /// A further message. It is not tried again when the first try may have arrived, since Discord would then send it twice.
     func followUp(_ draft: MessageDraft, isEphemeral: Bool, to interaction: InteractionHandle) async throws -> Message
     func editFollowUp(_ message: Snowflake, of interaction: InteractionHandle, to draft: MessageDraft) async throws
+    /// A message and up to 99 that came after it, as far as the bot may read them: to see whether a follow-up is there whose answer was lost.
+    func messages(in channel: Snowflake, from message: Snowflake) async throws -> [Message]
     func deleteFollowUp(_ message: Snowflake, of interaction: InteractionHandle) async throws
 }

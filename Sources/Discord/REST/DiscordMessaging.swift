@@ -1,6 +1,6 @@
 /// What a reply needs of the API; tests script another.
 package protocol DiscordMessaging: Sendable {
-    /// Sends a message, once however often it has to be tried.
+    /// Sends a message, once however often it has to be tried: the same draft sent again later is the same message too.
     /// - Throws: `DiscordError` or `CancellationError`, as all of these.
     func create(_ draft: MessageDraft, in channel: Snowflake) async throws -> Message
     func edit(_ message: Snowflake, in channel: Snowflake, to draft: MessageDraft) async throws

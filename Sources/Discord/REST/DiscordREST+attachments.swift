@@ -1,4 +1,5 @@
 import Base
+import Foundation
 import HTTPTypes
 import Transport
 
@@ -16,8 +17,8 @@ extension DiscordREST: DiscordFiles {
 
     package func download(_ attachment: AttachedFile, upTo limit: Int) async throws -> [UInt8] {
         guard attachment.size <= limit else { throw DiscordError(.fileTooLarge(limit: limit), call: Self.downloadCall) }
-        // Discord's own addresses are encrypted. A stand-in gives files where it gives the API.
-        guard attachment.url.hasPrefix("https://") || attachment.url.hasPrefix("\(origin)/") else {
+        // Discord's own addresses are encrypted. A stand-in gives files on the machine where it gives the API.
+        guard attachment.url.hasPrefix("https://") || isBesideAPI(attachment.url) else {
             throw DiscordError(.fileGone, call: Self.downloadCall)
         }
         var attempt = 0
@@ -42,17 +43,16 @@ extension DiscordREST: DiscordFiles {
         }
     }
 
+    /// Whether the address has the scheme and host of the API, at whatever port.
+    private func isBesideAPI(_ url: String) -> Bool {
+        guard let api = URLComponents(string: configuration.base), let file = URLComponents(string: url), file.host != nil else { return false }
+        return file.scheme == api.scheme && file.host == api.host
+    }
+
     private func exchange(_ url: String, upTo limit: Int) async throws -> HTTPAnswer {
         let fields: HTTPFields = [.userAgent: configuration.userAgent]
         return try await client.answer(
             to: HTTPRequest(.get, url, fields: fields, timeouts: HTTPTimeouts(connect: .seconds(10), idle: .seconds(15), total: .seconds(45))),
             upTo: limit)
-    }
-
-    /// Scheme, host and port of the API.
-    private var origin: Substring {
-        guard let scheme = configuration.base.firstRange(of: "://") else { return configuration.base[...] }
-        let end = configuration.base[scheme.upperBound...].firstIndex(of: "/") ?? configuration.base.endIndex
-        return configuration.base[..<end]
     }
 }

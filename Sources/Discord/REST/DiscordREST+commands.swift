@@ -1,11 +1,17 @@
 import Base
 import HTTPTypes
 
-/// Commands that the bot offers in every server and in direct messages.
-extension DiscordREST {
+/// Where the commands are registered that the bot offers in every server and in direct messages; tests script another.
+package protocol CommandRegistry: Sendable {
     /// Registers the commands, unless exactly these are registered already: Discord limits how often they may be written, and members' menus
     /// take a while to follow.
     /// - Returns: Whether there was something to change.
+    /// - Throws: `DiscordError` or `CancellationError`.
+    @discardableResult
+    func register(_ commands: [ApplicationCommand], for application: Snowflake) async throws -> Bool
+}
+
+extension DiscordREST: CommandRegistry {
     @discardableResult
     package func register(_ commands: [ApplicationCommand], for application: Snowflake) async throws -> Bool {
         let registered = try await self.commands(of: application)

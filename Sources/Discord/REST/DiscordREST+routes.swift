@@ -16,9 +16,10 @@ extension DiscordREST {
             var shards: Int?
             var session_start_limit: Limit?
         }
-        // Short, because whoever asks has a better plan for a gateway that cannot be located than to wait here.
+        // Whoever asks has a better plan for a gateway that cannot be located than to wait here, and tells meanwhile what fails.
         var call = Call(.get, "/gateway/bot", "/gateway/bot")
         call.patience = .seconds(30)
+        call.attempts = 1
         let answer: Answer = try await fetch(call)
         let limit = answer.session_start_limit.map {
             SessionStartLimit(
@@ -33,6 +34,14 @@ extension DiscordREST {
         try await fetch(Call(.get, "/users/@me", "/users/@me"))
     }
 
+    /// The roles of a server.
+    package func roles(of guild: Snowflake) async throws -> [Role] {
+        var call = Call(.get, "/guilds/\(guild)/roles", "/guilds/:id/roles", major: guild)
+        // Events wait for it.
+        call.patience = .seconds(5)
+        return try await fetch(call)
+    }
+
     /// Performs the call and reads its answer.
     func fetch<Value: Decodable>(_ call: Call) async throws -> Value {
         let answer = try await perform(call)
@@ -45,9 +54,7 @@ extension DiscordREST {
 
 extension DiscordREST: DiscordMessaging {
     package func create(_ draft: MessageDraft, in channel: Snowflake) async throws -> Message {
-        // 25 characters at most; 64 random bits cannot meet by chance within the few minutes for which Discord remembers them.
-        let nonce = String(UInt64.random(in: 0 ... .max))
-        let call = Call(.post, "/channels/\(channel)/messages", "/channels/:id/messages", major: channel, body: draft.creation(nonce: nonce))
+        let call = Call(.post, "/channels/\(channel)/messages", "/channels/:id/messages", major: channel, body: draft.creation())
         if let flaw = draft.flaw { throw DiscordError(flaw, call: call.route.name) }
         return try await fetch(call)
     }
@@ -74,6 +81,13 @@ extension DiscordREST: DiscordMessaging {
 
     package func message(_ message: Snowflake, in channel: Snowflake) async throws -> Message {
         try await fetch(one(.get, message, in: channel))
+    }
+
+    package func messages(in channel: Snowflake, from message: Snowflake) async throws -> [Message] {
+        // The API gives what comes after an id.
+        let before = UInt64(message.value).map { String(max($0, 1) - 1) } ?? message.value
+        let query = "?after=\(before)&limit=100"
+        return try await fetch(Call(.get, "/channels/\(channel)/messages\(query)", "/channels/:id/messages", major: channel))
     }
 
     package func startTyping(in channel: Snowflake) async throws {

@@ -29,13 +29,17 @@ package final class DiscordREST: Sendable {
     static let maximumAttempts = 8
     static let maximumAnswer = 4 << 20
     private static let backoff = Backoff(base: .milliseconds(500), cap: .seconds(10))
+    /// A token that was rejected is not tried again for so long: each try is an invalid request, and too many get an address banned. But a 401
+    /// may also have been a mistake of something on the way.
+    private static let restAfterRejection = Duration.seconds(300)
 
     let configuration: Configuration
     let client: any HTTPClient
     private let timeline: Timeline
     private let random: @Sendable () -> Double
     private let gate: RateLimitGate
-    private let isTokenRejected = Mutex(false)
+    /// When the API last rejected the token.
+    private let rejection = Mutex<Duration?>(nil)
 
     /// - Parameter random: Even draws from 0 to 1, for the waits between tries.
     package init(
@@ -60,11 +64,14 @@ package final class DiscordREST: Sendable {
         while true {
             let failure: DiscordError
             do {
-                // After a 401 every further request with this token would be another invalid one.
-                if !call.isInteraction && isTokenRejected.withLock({ $0 }) { throw DiscordError(.unauthorized, call: call.route.name) }
+                if !call.isInteraction, let rejected = rejection.withLock(\.self), timeline.now < rejected + Self.restAfterRejection {
+                    throw DiscordError(.unauthorized, call: call.route.name)
+                }
                 let answer = try await gate.pass(call.route, deadline: deadline) { try await self.exchange(call, until: deadline) }
                 switch answer.status {
-                case 200..<300: return answer.body
+                case 200..<300:
+                    if !call.isInteraction { trustToken() }
+                    return answer.body
                 case 429:
                     failure = DiscordError(.rateLimited(retryAfter: answer.refusal?.retryAfter ?? .zero), call: call.route.name, status: 429)
                 case 500, 502, 503, 504, 520...530:
@@ -72,7 +79,7 @@ package final class DiscordREST: Sendable {
                     mayHaveArrived = true
                 default:
                     // An interaction's token is none of the bot's.
-                    if answer.status == 401 && !call.isInteraction { isTokenRejected.withLock { $0 = true } }
+                    if answer.status == 401 && !call.isInteraction { rejection.withLock { $0 = timeline.now } }
                     let error = DiscordError(call: call.route.name, status: answer.status, body: answer.body)
                     if mayHaveArrived, let code = error.code, code == call.arrivedCode { return [] }
                     throw error
@@ -82,12 +89,18 @@ package final class DiscordREST: Sendable {
                 if !error.isBeforeSending { mayHaveArrived = true }
             }
             attempt += 1
-            guard attempt < Self.maximumAttempts, call.isRepeatable || !mayHaveArrived else { throw failure }
+            guard attempt < call.attempts, call.isRepeatable || !mayHaveArrived else { throw failure }
             // The pause of a 429 is kept by the limiter.
             if failure.status == 429 { continue }
             guard try await pause(before: attempt, until: deadline) else { throw failure }
         }
     }
+
+    /// Whether the API has rejected the token and accepted nothing since.
+    package var isTokenRejected: Bool { rejection.withLock { $0 != nil } }
+
+    /// Discord has accepted the token.
+    func trustToken() { rejection.withLock { $0 = nil } }
 
     /// Waits before another try.
     /// - Returns: false, at once, when the wait would end after the deadline.

@@ -12,15 +12,23 @@ package struct MessageDraft: Sendable, Equatable {
     package var suppressesEmbeds: Bool
     /// Nil leaves an edited message's buttons as they are; an empty list takes them away.
     package var buttons: [ButtonRow]?
+    /// By what Discord knows, for some minutes, that it has a new message already. Whoever may send it again later makes one and keeps it; nil:
+    /// any.
+    package var nonce: String?
 
     package init(
-        _ content: String, replyingTo: Snowflake? = nil, suppressesEmbeds: Bool = true, buttons: [ButtonRow]? = nil
+        _ content: String, replyingTo: Snowflake? = nil, suppressesEmbeds: Bool = true, buttons: [ButtonRow]? = nil,
+        nonce: String? = nil
     ) {
         self.content = content
         self.replyingTo = replyingTo
         self.suppressesEmbeds = suppressesEmbeds
         self.buttons = buttons
+        self.nonce = nonce
     }
+
+    /// At most 25 characters are taken; 64 random bits cannot meet by chance within the few minutes for which Discord remembers them.
+    package static func newNonce() -> String { String(UInt64.random(in: 0 ... .max)) }
 
     /// What makes it impossible to send; it is found before Discord is asked.
     var flaw: DiscordError.Kind? {
@@ -40,10 +48,10 @@ package struct MessageDraft: Sendable, Equatable {
         return fields
     }
 
-    /// - Parameter nonce: The same for each try, so that a message whose confirmation was lost is not sent twice.
-    func creation(nonce: String) -> JSONValue {
+    /// To be made once for all tries, so that a message whose confirmation was lost is not sent twice.
+    func creation() -> JSONValue {
         var body = fields()
-        body["nonce"] = .string(nonce)
+        body["nonce"] = .string(nonce ?? Self.newNonce())
         body["enforce_nonce"] = true
         if let replyingTo {
             body["message_reference"] = ["message_id": .string(replyingTo.value), "fail_if_not_exists": false]

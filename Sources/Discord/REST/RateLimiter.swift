@@ -37,6 +37,8 @@ struct RateLimiter: Sendable {
     /// 50 in a second are allowed. A few fewer, since the address may be shared and clocks differ.
     static let globalLimit = 45
     static let globalWindow = Duration.seconds(1)
+    /// How late a request may arrive that was given up.
+    static let straggling = Duration.seconds(1)
     /// 10,000 in 10 minutes get the address banned, and the address may be shared with others.
     static let invalidLimit = 500
     static let invalidWindow = Duration.seconds(600)
@@ -48,7 +50,7 @@ struct RateLimiter: Sendable {
     private var buckets: [Key: RateLimitBucket] = [:]
     private var waiting: [(ticket: Ticket, route: Route)] = []
     private var nextTicket = 0
-    /// Requests under way, and when the last ones ended. A request arrives at some time before it ends, so this counts it for at least as long
+    /// Requests under way, and when the last ones ended or, given up, may have arrived at the latest. A request arrives at some time before it ends, so this counts it for at least as long
     /// as Discord does, however slow the way there.
     private var underWay = 0
     private var recent: [Duration] = []
@@ -92,7 +94,7 @@ struct RateLimiter: Sendable {
         }
         if !route.isExempt {
             recent.removeAll { $0 + Self.globalWindow <= now }
-            if underWay + recent.count >= Self.globalLimit { return .wait(until: recent.first.map { $0 + Self.globalWindow }) }
+            if underWay + recent.count >= Self.globalLimit { return .wait(until: recent.min().map { $0 + Self.globalWindow }) }
             underWay += 1
         }
         waiting.remove(at: position)
@@ -102,7 +104,7 @@ struct RateLimiter: Sendable {
 
     /// The request was answered.
     mutating func complete(_ permit: Permit, _ answer: RateLimitAnswer, now: Duration) {
-        release(permit, now: now)
+        giveBack(permit, countedFrom: now)
         if answer.isInvalid { invalid.append(now) }
         var key = permit.key
         if let told = answer.bucket {
@@ -119,11 +121,14 @@ struct RateLimiter: Sendable {
         if buckets.count > Self.manyBuckets { buckets = buckets.filter { !$0.value.isIdle(now: now) } }
     }
 
-    /// The request came to nothing: no answer, or given up. Its place is free again.
-    mutating func release(_ permit: Permit, now: Duration) {
+    /// The request came to nothing: no answer, or given up. Its place is free again. It may still be on its way, so the global limit counts it
+    /// for longer than one that has been answered.
+    mutating func release(_ permit: Permit, now: Duration) { giveBack(permit, countedFrom: now + Self.straggling) }
+
+    private mutating func giveBack(_ permit: Permit, countedFrom moment: Duration) {
         if !permit.route.isExempt {
             underWay -= 1
-            recent.append(now)
+            recent.append(moment)
         }
         buckets[permit.key]?.giveBack()
     }

@@ -58,8 +58,12 @@ package final class DiscordSession: Service {
         runners.withLock { $0 }.map { ShardStatus(shard: $0.shard, status: $0.runner.status) }
     }
 
-    /// The state of them all, for readiness and the status page.
-    package var status: GatewayStatus { GatewayStatus(shards) }
+    /// The state of them all, for readiness and the status page. Where the API rejects the token there are no answers, however well connected
+    /// the gateway is.
+    package var status: GatewayStatus {
+        rest.isTokenRejected
+            ? .stopped(reason: StopReason.tokenRejected.reason, remedy: StopReason.tokenRejected.remedy) : GatewayStatus(shards)
+    }
 
     /// Stays connected until a graceful shutdown or cancellation. A token that Discord rejects does not end it: `status` says so.
     package func run() async {
@@ -68,10 +72,26 @@ package final class DiscordSession: Service {
             group.addTask {
                 var inbox = Inbox()
                 while let dispatch = await self.dispatches.next() {
+                    await self.prepare(&inbox, for: dispatch)
                     if let event = inbox.take(dispatch) { await self.outgoing.send(event) }
                 }
                 self.outgoing.finish()
             }
+        }
+    }
+
+    /// Does what a dispatch needs before it is understood.
+    private func prepare(_ inbox: inout Inbox, for dispatch: GatewayEvent) async {
+        switch dispatch {
+        // Discord has just accepted the token.
+        case .ready, .resumed: rest.trustToken()
+        case _: break
+        }
+        guard let guild = inbox.rolesWanted(by: dispatch) else { return }
+        do {
+            inbox.learn(try await rest.roles(of: guild), of: guild)
+        } catch {
+            environment.logger.notice("a server's roles are not known", metadata: ["guild": "\(guild)", "cause": "\(error)"])
         }
     }
 

@@ -94,6 +94,52 @@ extension EndToEnd {
             stage.expectGoodManners()
         }
 
+        @Test func `an answer that does not come to its end before the process does is closed with a word to its reader`() async throws {
+            let gate = StandInGate()
+            stage.router.script(otherwise: .stream(["To be ", "continued [1]."], .init(gate: gate)))
+            let bot = try await stage.start(until: "rev-1")
+            let question = stage.discord.write("<@\(StandInDiscord.botID)> How many days of vacation are there?")
+            let command = stage.discord.use("ask", options: ["question": "How many days of vacation are there?"])
+            try await stage.discord.wait(within: .seconds(20)) { !$0.answer(to: question).isEmpty }
+            _ = try await stage.response(to: command, containing: "To be")
+            #expect(try await bot.stop() == 0)
+            let left = try await stage.reply(to: question)
+            #expect(left.content == "To be\n\n*I am being restarted. Ask again in a moment.*" && left.buttons == [])
+            #expect(try await stage.response(to: command).content.hasSuffix("*I am being restarted. Ask again in a moment.*"))
+            stage.expectGoodManners()
+        }
+
+        @Test func `an answer that a killed process left behind is ended by its button`() async throws {
+            let gate = StandInGate()
+            stage.router.script(otherwise: .stream(["To be ", "continued [1]."], .init(gate: gate)))
+            var bot = try await stage.start(until: "rev-1")
+            let question = stage.discord.write("<@\(StandInDiscord.botID)> How many days of vacation are there?")
+            let left = try await stage.reply(to: question, containing: "To be")
+            bot.process.send(signal: SIGKILL)
+            _ = try await bot.process.end()
+            bot = try await stage.restart()
+            stage.discord.press(try #require(left.buttons.first), under: left.id)
+            try await stage.discord.wait(within: .seconds(20)) { $0.answer(to: question).contains("broke off") }
+            #expect(try await stage.reply(to: question).buttons == [])
+            #expect(try await bot.stop() == 0)
+            stage.expectGoodManners()
+        }
+
+        @Test func `a rejection of the token by the API alone shows on the page, and passes with the next session`() async throws {
+            let bot = try await stage.start(until: "rev-1")
+            stage.discord.nextRequest(.status(401))
+            _ = stage.discord.write("<@\(StandInDiscord.botID)> How many days of vacation are there?")
+            try await bot.process.line(with: "could not be delivered")
+            let readiness = try await bot.get("/readyz")
+            #expect(readiness.status == 503 && readiness.text.contains("DISCORD_TOKEN"))
+            stage.discord.dropConnections()
+            try await stage.discord.wait(within: .seconds(20)) { $0.resumes == 1 && $0.isLive }
+            _ = try await stage.ask()
+            #expect(try await bot.get("/readyz").status == 200)
+            #expect(try await bot.stop() == 0)
+            stage.expectGoodManners()
+        }
+
         /// Discord's API refuses a wrong token with 401; its gateway one that has just been replaced with 4004.
         @Test(arguments: [true, false]) func `a wrong token leaves the process up and says what to do`(isRefusedByAPI: Bool) async throws {
             if !isRefusedByAPI { stage.discord.nextConnection(.closeOnEntry(4004)) }

@@ -20,6 +20,7 @@ import Testing
             var sent: [Snowflake: Sent] = [:]
             var order: [Snowflake] = []
             var typing = 0
+            var nonces: [String] = []
             var failures = 0
             var error: any Error = DeadlinePassed()
         }
@@ -27,6 +28,8 @@ import Testing
 
         var messages: [Sent] { state.withLock { state in state.order.compactMap { state.sent[$0] } } }
         var typing: Int { state.withLock(\.typing) }
+        /// Of each try to create a message.
+        var nonces: [String] { state.withLock(\.nonces) }
 
         /// The next so many changes fail.
         func fail(_ count: Int, _ error: any Error = DeadlinePassed()) { state.withLock { ($0.failures, $0.error) = (count, error) } }
@@ -43,8 +46,9 @@ import Testing
 
         func showTyping() async throws { state.withLock { $0.typing += 1 } }
 
-        func create(_ content: String, buttons: [ButtonRow], after previous: Snowflake?) async throws -> Snowflake {
-            try change { state in
+        func create(_ content: String, buttons: [ButtonRow], after previous: Snowflake?, nonce: String?) async throws -> Snowflake {
+            state.withLock { $0.nonces.append(nonce ?? "") }
+            return try change { state in
                 let id = Snowflake("m\(state.order.count)")
                 state.sent[id] = Sent(content: content, previous: previous, buttons: Self.ids(buttons))
                 state.order.append(id)
@@ -140,6 +144,29 @@ import Testing
             #expect(await replier.reply(job { Self.whole(["Text [1]."]) }, on: place, obeying: control).ending == .undelivered)
         }
         #expect(place.messages.count == 1)
+    }
+
+    @Test func `a message that is tried again keeps its nonce, and each message has its own`() async {
+        place.fail(3)
+        let text = String(repeating: "A sentence of some length here. ", count: 80)
+        _ = await replier.reply(job { Self.whole([text]) }, on: place, obeying: control)
+        #expect(place.messages.count == 2 && place.nonces.count == 5)
+        #expect(Set(place.nonces.prefix(4)).count == 1 && Set(place.nonces).count == 2)
+        #expect(place.nonces.allSatisfy { (1...25).contains($0.count) })
+    }
+
+    @Test(arguments: ["So far", ""]) func `when the process is about to end, the answer stays as far as it is and its reader is told`(said: String)
+        async
+    {
+        async let reply = replier.reply(job { Self.unending(said) }, on: place, obeying: control)
+        while place.typing == 0, place.messages.isEmpty { await Task.yield() }
+        control.post(.leave)
+        let outcome = await reply
+        let word = "*I am being restarted. Ask again in a moment.*"
+        #expect(outcome.ending == .delivered)
+        // The word may come before the first text has been read.
+        #expect(place.messages.map(\.content) == [word] || place.messages.map(\.content) == ["So far\n\n\(word)"])
+        #expect(place.messages.map(\.buttons) == [[]])
     }
 
     @Test func `an error becomes one sentence, also after a part of the answer`() async {

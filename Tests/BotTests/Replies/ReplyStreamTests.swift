@@ -43,6 +43,20 @@ import Testing
         #expect(reply.outcome == true)
     }
 
+    @Test func `a message that was created in a second try is brought to its text, since it may be that of the first`() {
+        var reply = ReplyStream()
+        reply.append("a")
+        #expect(reply.next(now: .zero) == .create(piece: 0, open("a")))
+        reply.failed(.temporary, now: .zero)
+        reply.append("b")
+        reply.finish()
+        #expect(reply.next(now: .seconds(2)) == .create(piece: 0, plain("ab")))
+        reply.completed(now: .seconds(2))
+        #expect(reply.next(now: .seconds(3)) == .edit(piece: 0, plain("ab")))
+        reply.completed(now: .seconds(3))
+        #expect(reply.next(now: .seconds(3)) == nil && reply.outcome == true)
+    }
+
     @Test func `after a change that had to wait for its limit, edits come no more often than that`() {
         var reply = ReplyStream()
         reply.append("a")

@@ -141,11 +141,11 @@ struct GatewayEntryTests {
         #expect(driver.wait == .zero)
     }
 
-    @Test func `sessions that end at once, again and again, are begun less and less often`() {
+    @Test func `connections that are lost at once, again and again, are resumed less often, and soon all the same`() {
         var driver = MachineDriver.live()
         driver.random = 1
         var waits: [Duration] = []
-        for _ in 0..<5 {
+        for _ in 0..<6 {
             driver.step(.ended(code: 4000))
             waits.append(driver.wait ?? .zero)
             _ = driver.reconnect()
@@ -153,10 +153,33 @@ struct GatewayEntryTests {
             driver.receive(.hello(interval: .seconds(40)))
             driver.dispatch(.resumed, nil)
         }
-        #expect(waits == [1, 2, 4, 8, 16].map { .seconds($0) })
+        #expect(waits == [1, 2, 4, 8, 8, 8].map { .seconds($0) })
         // One that lasts a minute is a good one.
         driver.now += .seconds(60)
         driver.step(.ended(code: 4000))
+        #expect(driver.wait == .seconds(1))
+    }
+
+    @Test func `sessions that are over at once, again and again, are begun less and less often, since their number is limited`() {
+        var driver = MachineDriver.live()
+        driver.random = 1
+        var waits: [Duration] = []
+        for _ in 0..<8 {
+            driver.step(.ended(code: 4003))
+            waits.append(driver.wait ?? .zero)
+            _ = driver.reconnect()
+            driver.step(.connected)
+            driver.receive(.hello(interval: .seconds(40)))
+            driver.dispatch(MachineDriver.ready, 1)
+        }
+        #expect(waits == [1, 2, 4, 8, 16, 32, 60, 60].map { .seconds($0) })
+        driver.now += .seconds(120)
+        driver.step(.ended(code: 4003))
+        _ = driver.reconnect()
+        driver.step(.connected)
+        driver.receive(.hello(interval: .seconds(40)))
+        driver.dispatch(MachineDriver.ready, 1)
+        driver.step(.ended(code: 4003))
         #expect(driver.wait == .seconds(1))
     }
 

@@ -34,6 +34,32 @@ struct InboxTests {
         #expect(inbox.take(.messageCreated(Self.asked("101"))) != nil)
     }
 
+    @Test func `of a server with an outage holds what was known before`() {
+        var inbox = Self.ready()
+        let mention = Message(id: "100", channelID: "30", guildID: "1", author: User(id: "3"), content: "<@&5> hi", mentionedRoles: ["5"])
+        _ = inbox.take(.guild(Guild(id: "1", roles: [Role(id: "5", botID: "1")])))
+        _ = inbox.take(.guildDeleted("1", isUnavailable: true))
+        _ = inbox.take(.guild(Guild(id: "1", isUnavailable: true)))
+        #expect(inbox.rolesWanted(by: .messageCreated(mention)) == nil)
+        #expect(inbox.take(.messageCreated(mention)) != nil)
+    }
+
+    @Test func `the roles of a server of which nothing was told are wanted once, before the message that mentions one`() {
+        var inbox = Self.ready()
+        func mention(_ id: Snowflake) -> GatewayEvent {
+            .messageCreated(Message(id: id, channelID: "30", guildID: "1", author: User(id: "3"), content: "<@&5> hi", mentionedRoles: ["5"]))
+        }
+        #expect(inbox.rolesWanted(by: .messageCreated(Self.asked(guild: "1"))) == nil)
+        #expect(inbox.rolesWanted(by: mention("100")) == "1")
+        inbox.learn([Role(id: "1"), Role(id: "5", botID: "1")], of: "1")
+        #expect(inbox.take(mention("100")) != nil)
+        // What could not be learnt is not asked for with every message.
+        var other = Self.ready()
+        #expect(other.rolesWanted(by: mention("100")) == "1" && other.rolesWanted(by: mention("101")) == nil)
+        _ = other.take(MachineDriver.ready)
+        #expect(other.rolesWanted(by: mention("102")) == "1")
+    }
+
     @Test func `an update is an edit only if its author made it, and once`() {
         var inbox = Self.ready()
         #expect(inbox.take(.messageUpdated(MessageUpdate(Self.asked()))) == nil)

@@ -96,10 +96,32 @@ struct DiscordRESTTests {
         #expect(http.requests.count == DiscordREST.maximumAttempts)
     }
 
+    @Test func `a 401 ends all requests for five minutes, or until the gateway takes the token`() async throws {
+        let refusal = ScriptedHTTP.Answer.status(401, #"{"code":0,"message":"401: Unauthorized"}"#)
+        let (http, clock) = (ScriptedHTTP(refusal, refusal, .status(200, #"{"id":"9"}"#)), ManualClock())
+        let rest = Self.rest(http, clock: clock)
+        for _ in 0..<2 { await #expect(throws: DiscordError.self) { _ = try await rest.me() } }
+        clock.advance(by: .seconds(299))
+        await #expect(throws: DiscordError.self) { _ = try await rest.me() }
+        #expect(http.requests.count == 1 && rest.isTokenRejected)
+        clock.advance(by: .seconds(1))
+        for _ in 0..<2 { await #expect(throws: DiscordError.self) { _ = try await rest.me() } }
+        #expect(http.requests.count == 2)
+        rest.trustToken()
+        #expect(try await rest.me().id == "9" && !rest.isTokenRejected)
+    }
+
     @Test func `a 401 ends all requests`() async {
         let http = ScriptedHTTP(.status(401, #"{"code":0,"message":"401: Unauthorized"}"#))
         let rest = Self.rest(http)
         for _ in 0..<3 { await #expect { _ = try await rest.me() } throws: { ($0 as? DiscordError)?.kind == .unauthorized } }
+        #expect(http.requests.count == 1)
+    }
+
+    @Test(arguments: [ScriptedHTTP.Answer.status(503), .failure(.connect(host: "x", reason: "refused")), .status(429, #"{"retry_after":9}"#)])
+    func `where the gateway is is asked once, so that what fails is told at once`(answer: ScriptedHTTP.Answer) async {
+        let http = ScriptedHTTP(answer)
+        await #expect(throws: DiscordError.self) { _ = try await Self.rest(http).gatewayLocation() }
         #expect(http.requests.count == 1)
     }
 

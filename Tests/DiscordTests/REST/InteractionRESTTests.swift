@@ -139,6 +139,13 @@ struct InteractionRESTTests {
         AttachedFile(id: "1", filename: "f", size: size, url: url)
     }
 
+    @Test func `a message is asked for with what came after it`() async throws {
+        let http = ScriptedHTTP(.status(200, #"[{"id":"8","channel_id":"1","webhook_id":"845"},{"id":"7","channel_id":"1"}]"#))
+        let messages = try await DiscordRESTTests.rest(http).messages(in: "1", from: "7")
+        #expect(http.requests.map(\.url) == ["http://x/api/channels/1/messages?after=6&limit=100"])
+        #expect(messages.map(\.id) == ["8", "7"] && messages[0].webhookID == "845")
+    }
+
     @Test func `a file comes without the token being told`() async throws {
         let http = ScriptedHTTP(.status(503), .failure(.connect(host: "x", reason: "refused")), .status(200, "abc"))
         #expect(try await DiscordRESTTests.rest(http).download(Self.file(), upTo: 3) == Array("abc".utf8))

@@ -22,6 +22,9 @@ struct RateLimiterTests {
         return limiter
     }
 
+    /// An answer that tells no bucket.
+    private static let unlimited = RateLimitAnswer(status: 204, fields: [:], body: [])
+
     @Test func `until a bucket is known one request goes at a time, and a dropped permit frees it`() {
         var limiter = RateLimiter()
         let first = limiter.ask(Self.route, now: .zero).permit
@@ -87,9 +90,21 @@ struct RateLimiterTests {
         #expect(granted.count == RateLimiter.globalLimit && RateLimiter.globalLimit <= 50)
         // What is still on its way may arrive at any time.
         #expect(limiter.ask(Self.route, now: .seconds(9)) == .wait(until: nil))
-        limiter.release(granted[0], now: .seconds(10))
+        limiter.complete(granted[0], Self.unlimited, now: .seconds(10))
         #expect(limiter.ask(Self.route, now: .milliseconds(10_999)) == .wait(until: .seconds(11)))
         #expect(limiter.ask(Self.route, now: .seconds(11)).permit != nil)
+    }
+
+    @Test func `a request that was given up may still arrive, so it counts for longer`() {
+        var limiter = RateLimiter()
+        let granted = (0..<100).compactMap { limiter.ask(RateLimiter.Route(name: "x", major: "\($0)"), now: .zero).permit }
+        limiter.release(granted[0], now: .zero)
+        limiter.complete(granted[1], Self.unlimited, now: .milliseconds(500))
+        // The one that was answered makes room first.
+        #expect(limiter.ask(Self.route, now: .seconds(1)) == .wait(until: .milliseconds(1_500)))
+        #expect(limiter.ask(Self.route, now: .milliseconds(1_500)).permit != nil)
+        #expect(limiter.ask(Self.other, now: .milliseconds(1_999)) == .wait(until: .seconds(2)))
+        #expect(limiter.ask(Self.other, now: .seconds(2)).permit != nil)
     }
 
     @Test func `answers to interactions neither count for the bot's limit nor wait for it, but for the network they do`() {

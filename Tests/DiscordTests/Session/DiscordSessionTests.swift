@@ -81,6 +81,15 @@ import Transport
         }
     }
 
+    @Test func `the roles of a server that was never told of are asked for when one is mentioned`() async throws {
+        try await Self.withSession { discord, session in
+            await discord.wait { $0.isLive }
+            discord.dispatch("GUILD_DELETE", ["id": .string(StandInDiscord.guildID)])
+            discord.write("<@&9001> hello", mentions: [], roles: [StandInDiscord.roleID])
+            #expect(Self.text(await Self.next(session)) == "hello")
+        }
+    }
+
     @Test(arguments: GatewayCompression.allCases)
     func `a resumed connection is decompressed from its own beginning`(compression: GatewayCompression) async throws {
         try await Self.withSession(compression: compression) { discord, session in

@@ -3,6 +3,10 @@ import Foundation
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Other people's clients, run against the stand-in Discord: it must be to them what Discord is, and they must break none of its rules.
 /// `scripts/test` makes the Python environment with them and names it in DOCENT_TEST_PYTHON.
 @Suite(
@@ -91,7 +95,11 @@ private final class ForeignClient {
     func stop() {
         try? input.fileHandleForWriting.close()
         // One that never came up does not read its input.
-        if ended.wait(timeout: .now() + 10) == .timedOut { process.terminate() }
+        if ended.wait(timeout: .now() + 10) == .timedOut {
+            process.terminate()
+            // Nor does one that hangs need to heed that.
+            if ended.wait(timeout: .now() + 2) == .timedOut { kill(process.processIdentifier, SIGKILL) }
+        }
         ended.signal()
     }
 }

@@ -4,10 +4,14 @@ usage: discord_py.py API_BASE GATEWAY TOKEN
 """
 
 import asyncio
+import signal
 import sys
 
 import discord
 import yarl
+
+# Whatever hangs, in it or in the test: nobody waits for it longer.
+signal.alarm(150)
 
 base, gateway, token = sys.argv[1:]
 discord.http.Route.BASE = base

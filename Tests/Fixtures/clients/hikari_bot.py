@@ -4,9 +4,13 @@ usage: hikari_bot.py API_BASE GATEWAY TOKEN      (the gateway's address is asked
 """
 
 import asyncio
+import signal
 import sys
 
 import hikari
+
+# Whatever hangs, in it or in the test: nobody waits for it longer.
+signal.alarm(150)
 
 base, _, token = sys.argv[1:]
 intents = hikari.Intents.GUILDS | hikari.Intents.GUILD_MESSAGES | hikari.Intents.DM_MESSAGES

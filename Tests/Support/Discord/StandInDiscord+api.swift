@@ -64,9 +64,11 @@ extension StandInDiscord {
             let shards = JSONValue.integer(Int64(options.shards))
             return (200, ["url": .string("\(address("ws"))/gateway"), "shards": shards, "session_start_limit": limit])
         case ("GET", 2) where parts == ["users", "@me"]: return (200, Self.me)
+        case ("GET", 3) where parts[0] == "guilds" && parts[2] == "roles": return (200, Self.roles(of: parts[1]))
         case ("GET", 3) where parts == ["oauth2", "applications", "@me"], ("GET", 2) where parts == ["applications", "@me"]:
             return (200, Self.application)
         case ("POST", 3) where parts[0] == "channels" && parts[2] == "messages": return create(request, in: parts[1])
+        case ("GET", 3) where parts[0] == "channels" && parts[2] == "messages": return list(request, in: parts[1])
         case ("POST", 3) where parts[0] == "channels" && parts[2] == "typing":
             state.withLock { $0.record.typing.append(parts[1]) }
             return (204, nil)

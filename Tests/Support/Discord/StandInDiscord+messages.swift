@@ -67,6 +67,19 @@ extension StandInDiscord {
         return (200, .object(Self.message(id, channel, draft.content, with: ["nonce": .string(nonce), "components": body?["components"] ?? []])))
     }
 
+    /// The bot's messages in a channel after some id, the newest first.
+    func list(_ request: StandInRequest, in channel: String) -> Answer {
+        let after = request.query["after"].flatMap(Int.init) ?? 0
+        let sent = record.sent.filter { $0.channel == channel && !$0.isDeleted && !$0.isEphemeral && (Int($0.id) ?? 0) > after }
+        let messages = sent.reversed().map { sent in
+            JSONValue.object(
+                Self.message(
+                    sent.id, channel, sent.content,
+                    with: ["components": sent.components, "webhook_id": sent.interaction == nil ? .null : .string(Self.applicationID)]))
+        }
+        return (200, .array(Array(messages)))
+    }
+
     func change(_ request: StandInRequest, _ id: String) -> Answer {
         if request.method == "GET", let written = state.withLock({ $0.written[id] }) { return (200, .object(written)) }
         guard let index = state.withLock({ $0.record.sent.firstIndex { $0.id == id && !$0.isDeleted } }) else { return Self.unknownMessage }

@@ -24,7 +24,7 @@ extension StandInDiscord {
         [
             "id": .string(id), "name": "Team", "icon": .null, "splash": .null, "discovery_splash": .null, "owner_id": .string(Person.moderator.id),
             "afk_channel_id": .null, "afk_timeout": 300, "verification_level": 0, "default_message_notifications": 0, "explicit_content_filter": 0,
-            "roles": [role(id, "@everyone"), role(roleID, "Docent", tags: ["bot_id": .string(botID)])], "emojis": [], "features": [], "mfa_level": 0,
+            "roles": roles(of: id), "emojis": [], "features": [], "mfa_level": 0,
             "application_id": .null, "system_channel_id": .null, "system_channel_flags": 0, "rules_channel_id": .null, "max_members": 500_000,
             "max_presences": .null, "vanity_url_code": .null, "description": .null, "banner": .null, "premium_tier": 0,
             "premium_subscription_count": 0, "preferred_locale": "en-US", "public_updates_channel_id": .null, "safety_alerts_channel_id": .null,
@@ -36,6 +36,8 @@ extension StandInDiscord {
             "soundboard_sounds": [],
         ]
     }
+
+    static func roles(of guild: String) -> JSONValue { [role(guild, "@everyone"), role(roleID, "Docent", tags: ["bot_id": .string(botID)])] }
 
     private static func role(_ id: String, _ name: String, tags: JSONValue? = nil) -> JSONValue {
         var fields: [String: JSONValue] = [
