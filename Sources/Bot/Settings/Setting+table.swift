@@ -28,7 +28,7 @@ extension Setting {
     static let embeddingKey = Setting("EMBEDDING_API_KEY", example: "sk-or-v1-…", isSecret: true, "its key")
     static let indexSource = Setting(
         "INDEX_SOURCE", inWords: "from INDEX_REPO_ID", example: "hf://datasets/org/rag-index",
-        "where the index is published: `hf://datasets/org/name` or `file:///dir`")
+        "where the index is published: `hf://datasets/org/name`, `github://owner/repo` or `file:///dir`")
     static let indexRepoID = Setting("INDEX_REPO_ID", example: "org/rag-index", "the Hugging Face repository, where INDEX_SOURCE is not set")
     static let indexRepoType = Setting("INDEX_REPO_TYPE", standard: "dataset", example: "dataset", "`dataset` or `model`")
     static let indexRevision = Setting(
@@ -43,6 +43,9 @@ extension Setting {
     static let hfHome = Setting(
         "HF_HOME", inWords: "`~/.cache/huggingface`", example: "/home/user/.cache/huggingface", "where the Hub's own tools keep their token")
     static let hfEndpoint = Setting("HF_ENDPOINT", standard: "https://huggingface.co", example: "https://huggingface.co", "the Hub")
+    static let gitHubToken = Setting(
+        "GITHUB_TOKEN", example: "github_pat_…", isSecret: true, "GitHub token with `Contents: read`, to write when publishing")
+    static let gitHubAPI = Setting("GITHUB_API_URL", standard: "https://api.github.com", example: "https://api.github.com", "GitHub's API")
     static let localStorage = Setting(
         "LOCAL_STORAGE_DIR", standard: ".docent", inWords: "`/data/storage` in the container, `.docent` elsewhere", example: "/srv/docent",
         "kept indexes, the pin and the state")
@@ -68,6 +71,7 @@ extension Setting {
         answerCacheHours, embeddingBaseURL,
         embeddingKey,
         indexSource, indexRepoID, indexRepoType, indexRevision, indexPollSeconds, indexKeep, hfToken, hfTokenPath, hfHome, hfEndpoint,
+        gitHubToken, gitHubAPI,
         localStorage, scratch, modelDirectory, port, httpsProxy, httpProxy, noProxy, certificates, logLevel,
     ]
 }

@@ -64,6 +64,8 @@ struct Settings: Sendable {
     var indexKeep: Int
     var hfToken: Secret?
     var hfEndpoint: String
+    var gitHubToken: Secret?
+    var gitHubAPI: String
     var localStorage: String
     var scratch: String
     var modelDirectory: String
@@ -98,6 +100,8 @@ struct Settings: Sendable {
         indexKeep = reader.integer(.indexKeep, in: 1...100)
         hfToken = Self.hubToken(&reader, files: files)
         hfEndpoint = reader.address(.hfEndpoint) ?? ""
+        gitHubToken = reader.secret(.gitHubToken)
+        gitHubAPI = reader.address(.gitHubAPI) ?? ""
         localStorage = Self.folder(reader.text(.localStorage)) ?? ""
         scratch = Self.folder(reader.text(.scratch)) ?? "\(temporaryDirectory)/docent"
         modelDirectory = Self.folder(reader.text(.modelDirectory)) ?? "\(localStorage)/models"

@@ -13,7 +13,7 @@ package struct FolderDestination: ArtifactDestination {
         layout = FolderLayout(path: path)
     }
 
-    package func publish(folder: String, progress: @Sendable (PublishProgress) -> Void) async throws -> String {
+    package func publish(folder: String, progress: @escaping @Sendable (PublishProgress) -> Void) async throws -> PublishedRevision {
         let artifact = try await blocking { try LocalArtifact(folder: folder) }
         let lock = try await blocking { [layout] in
             try FileManager.default.createDirectory(atPath: layout.revisions, withIntermediateDirectories: true)
@@ -46,7 +46,7 @@ package struct FolderDestination: ArtifactDestination {
         }
         for file in artifact.files { try await copy(file, from: folder, to: layout.path) }
         try await blocking { [layout] in try AtomicFile.write(artifact.manifest, to: "\(layout.path)/\(FolderLayout.manifest)") }
-        return artifact.revision
+        return PublishedRevision(revision: artifact.revision)
     }
 
     /// Removes what publishers that died have left, and makes the folder for the copies.
@@ -78,9 +78,7 @@ package struct FolderDestination: ArtifactDestination {
         do {
             try LocalFile.read("\(source)/\(file.name)") { try partial.append(Array($0)) }
             if let hash = file.sha256, try !partial.matches(.sha256(hash), from: 0) {
-                throw Problem(
-                    what: "cannot publish a file", location: "\(source)/\(file.name)", reason: "it does not have the hash that the manifest gives",
-                    remedy: "Make the artifact again with `docent ingest`.")
+                throw LocalArtifact.wrongHash("\(source)/\(file.name)")
             }
             try partial.finish()
         } catch {

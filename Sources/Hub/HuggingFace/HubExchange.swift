@@ -1,4 +1,5 @@
 import Base
+import Foundation
 import HTTPTypes
 import Logging
 import Synchronization
@@ -21,16 +22,19 @@ struct HubExchange: Sendable {
     }
 
     let settings: HubSettings
-    let http: any HTTPClient
-    let logger: Logger
+    /// Whether it is to change something, which wants other rights than reading.
+    let isWriting: Bool
+    private let client: OriginClient
+    private let logger: Logger
     /// Topics of warnings that have been logged.
     private let warned = Once()
 
     private static let hops = 6
 
-    init(settings: HubSettings, http: any HTTPClient, logger: Logger) {
+    init(settings: HubSettings, http: any HTTPClient, logger: Logger, isWriting: Bool = false) {
         self.settings = settings
-        self.http = http
+        self.isWriting = isWriting
+        client = OriginClient(http: http, token: settings.token, timeouts: settings.timeouts)
         self.logger = logger
     }
 
@@ -38,10 +42,7 @@ struct HubExchange: Sendable {
     /// - Parameter resumes: Which bytes to ask for, once the Hub has named the content's tag.
     /// - Throws: `HubError.unavailable` when the network fails, `corrupt` when two answers are about different commits.
     func walk(_ method: HTTPTypes.HTTPRequest.Method, _ path: String, resumes: PieceStart? = nil) async throws -> Result {
-        guard let home = WebOrigin(settings.endpoint) else {
-            throw HubError.settings(
-                what: "HF_ENDPOINT is no web address: \(settings.endpoint)", remedy: "Write it like https://huggingface.co.")
-        }
+        let home = try home()
         var address = settings.endpoint + path
         var result: Result?
         for _ in 0..<Self.hops {
@@ -71,14 +72,36 @@ struct HubExchange: Sendable {
     private func send(
         _ method: HTTPTypes.HTTPRequest.Method, _ address: String, isForeign: Bool, resumes: PieceStart?
     ) async throws -> Transport.HTTPResponse {
-        var fields: HTTPFields = [.acceptEncoding: "identity"]
-        if !isForeign, let token = settings.token { fields[.authorization] = "Bearer \(token.revealed)" }
-        if let resumes { fields[.range] = "bytes=\(resumes.offset)-" }
-        do {
-            return try await http.send(Transport.HTTPRequest(method, address, fields: fields))
-        } catch let error as TransportError {
-            throw HubError.unavailable("\(error)")
+        var request = Transport.HTTPRequest(method, address)
+        if let resumes { request.fields[.range] = "bytes=\(resumes.offset)-" }
+        return try await client.send(request, isTrusted: !isForeign)
+    }
+
+    /// Sends a body to a path of the endpoint, or to an address that the Hub gave for it: the token goes along only to the Hub itself.
+    /// - Throws: `HubError`.
+    func send(_ request: Transport.HTTPRequest) async throws -> (reply: HubReply, body: HTTPBody, fields: HTTPFields) {
+        let home = try home()
+        var request = request
+        if request.url.hasPrefix("/") { request.url = settings.endpoint + request.url }
+        let isForeign = WebOrigin(request.url) != home
+        let response = try await client.send(request, isTrusted: !isForeign)
+        var reply = HubReply(status: response.status, fields: response.fields)
+        if !isForeign { note(reply) }
+        if !isForeign, reply.status >= 400, reply.errorMessage == nil {
+            // The API's own calls say it in the body.
+            struct Message: Decodable { var error: String }
+            let bytes = try await response.body.whole(upTo: 64 << 10, of: request.url)
+            reply.errorMessage = (try? JSONDecoder().decode(Message.self, from: Data(bytes)))?.error
         }
+        return (reply, response.body, response.fields)
+    }
+
+    private func home() throws -> WebOrigin {
+        guard let home = WebOrigin(settings.endpoint) else {
+            throw HubError.settings(
+                what: "HF_ENDPOINT is no web address: \(settings.endpoint)", remedy: "Write it like https://huggingface.co.")
+        }
+        return home
     }
 
     private func note(_ reply: HubReply) {

@@ -1,7 +1,6 @@
 import HTTPTypes
-package import Logging
 import Synchronization
-package import Transport
+import Transport
 
 /// Reads from a dataset or model repository of the Hugging Face Hub, as the Hub stands in 2026: the manifest at one commit, every other
 /// file at the commit that it names, everything checked against the Hub's own hashes as well as the manifest's.
@@ -18,21 +17,19 @@ package struct HuggingFaceSource: ArtifactSource {
 
     let repository: HuggingFaceRepository
     let exchange: HubExchange
-    let clock: any Clock<Duration>
-    let retry: RetryPolicy
-    let jitter: @Sendable () -> Double
+    let retries: Retries
     /// Where the manifest was found last; looked at first the next time.
     let layout = LayoutMemory()
 
-    package init(
-        repository: HuggingFaceRepository, settings: HubSettings, http: any HTTPClient, clock: any Clock<Duration> = ContinuousClock(),
-        jitter: @escaping @Sendable () -> Double = { .random(in: 0...1) }, logger: Logger
-    ) {
+    package init(repository: HuggingFaceRepository, _ access: StoreAccess) {
+        self.init(repository: repository, access, isWriting: false)
+    }
+
+    /// - Parameter isWriting: Whether it looks for somebody who is about to publish.
+    init(repository: HuggingFaceRepository, _ access: StoreAccess, isWriting: Bool) {
         self.repository = repository
-        self.clock = clock
-        self.jitter = jitter
-        retry = RetryPolicy()
-        exchange = HubExchange(settings: settings, http: http, logger: logger)
+        retries = access.retries
+        exchange = HubExchange(settings: access.hub, http: access.http, logger: access.logger, isWriting: isWriting)
     }
 
     package var address: String { "hf://\(repository)" }
@@ -71,17 +68,13 @@ package struct HuggingFaceSource: ArtifactSource {
 
     /// The manifest's bytes at a commit, checked against the tag that the HEAD gave.
     private func manifest(_ path: String, at commit: String, tag: String) async throws -> [UInt8] {
-        let (reply, bytes) = try await retrying {
-            let reply = try await checked(retries: false) {
+        let (reply, bytes) = try await retries.run {
+            let reply = try await checked(tries: false) {
                 try await exchange.walk(.get, repository.resolve(path, at: commit))
             } named: {
                 (commit, path)
             }
-            do {
-                return (reply, try await reply.body.collect(upTo: FolderLayout.manifestLimit))
-            } catch let error as TransportError {
-                throw HubError.unavailable("\(path): \(error)")
-            }
+            return (reply, try await reply.body.whole(upTo: FolderLayout.manifestLimit, of: path))
         }
         guard reply.commit == commit else { throw HubError.corrupt(name: path, reason: "it came from commit \(reply.commit ?? "unknown")") }
         if let digest = ContentDigest(etag: tag), !digest.matches(bytes) {
@@ -91,8 +84,9 @@ package struct HuggingFaceSource: ArtifactSource {
     }
 
     /// Does the request, turns answers that are no success into errors, and tries again what may pass.
+    /// - Parameter tries: False where a wider piece of work is tried again.
     func checked(
-        retries: Bool = true, _ request: () async throws -> HubExchange.Result, named: () -> (reference: String, file: String)
+        tries: Bool = true, _ request: () async throws -> HubExchange.Result, named: () -> (reference: String, file: String)
     ) async throws -> HubExchange.Result {
         func once() async throws -> HubExchange.Result {
             let result = try await request()
@@ -101,23 +95,10 @@ package struct HuggingFaceSource: ArtifactSource {
             if (200..<400).contains(status) { return result }
             if result.isForeign { throw HubError.unavailable("the host that holds \(named().file) answered HTTP \(status)") }
             throw result.reply.error(
-                repository, reference: named().reference, file: named().file, hasToken: exchange.settings.token != nil)
+                repository, reference: named().reference, file: named().file, hasToken: exchange.settings.token != nil,
+                isWriting: exchange.isWriting)
         }
-        return retries ? try await retrying(once) : try await once()
-    }
-
-    /// Tries again what may pass, as `RetryPolicy` says.
-    func retrying<Value>(_ work: () async throws -> Value) async throws -> Value {
-        var failures = 0
-        while true {
-            do {
-                return try await work()
-            } catch let error as HubError {
-                failures += 1
-                guard let wait = retry.wait(after: error, failures: failures, jitter: jitter()) else { throw error }
-                try await clock.sleep(for: wait)
-            }
-        }
+        return tries ? try await retries.run(once) : try await once()
     }
 }
 
