@@ -39,9 +39,13 @@ struct HubExchange: Sendable {
     }
 
     /// Sends the request to a path of the endpoint and follows to its end, or for HEAD until the file is known or the Hub is left.
-    /// - Parameter resumes: Which bytes to ask for, once the Hub has named the content's tag.
+    /// - Parameters:
+    ///   - resumes: Which bytes to ask for, once the Hub has named the content's tag.
+    ///   - known: A commit of which everything is known: HEAD goes no further when the Hub names it.
     /// - Throws: `HubError.unavailable` when the network fails, `corrupt` when two answers are about different commits.
-    func walk(_ method: HTTPTypes.HTTPRequest.Method, _ path: String, resumes: PieceStart? = nil) async throws -> Result {
+    func walk(_ method: HTTPTypes.HTTPRequest.Method, _ path: String, resumes: PieceStart? = nil, known: String? = nil)
+        async throws -> Result
+    {
         let home = try home()
         var address = settings.endpoint + path
         var result: Result?
@@ -62,7 +66,7 @@ struct HubExchange: Sendable {
             guard let target = WebOrigin.target(of: location, from: address) else {
                 throw HubError.unavailable("the Hub redirects \(path) to an address that is not allowed")
             }
-            let isKnown = next.commit != nil && next.tag != nil
+            let isKnown = next.commit != nil && (next.tag != nil || next.commit == known)
             if method == .head, isKnown || WebOrigin(target) != home { return next }
             address = target
         }

@@ -22,7 +22,7 @@ extension HuggingFaceSource {
     ) {
         let path = layout.value.path(file.name)
         func head(_ commit: String) async throws -> (size: Int64?, commit: String, tag: String) {
-            let result = try await checked {
+            let result = try await checked(isTold: true) {
                 try await exchange.walk(.head, repository.resolve(path, at: commit))
             } named: {
                 (commit, file.name)
@@ -33,7 +33,7 @@ extension HuggingFaceSource {
         }
         do {
             return try await head(wanted ?? publication.commit)
-        } catch HubError.settings where wanted != nil && wanted != publication.commit {
+        } catch HubError.moved where wanted != nil && wanted != publication.commit {
             return try await head(publication.commit)
         }
     }
@@ -50,7 +50,7 @@ extension HuggingFaceSource {
                 continue
             }
             if result.isForeign, [401, 403, 410].contains(result.reply.status), round < 2 { continue }
-            let answer = try await checked(tries: false) {
+            let answer = try await checked(tries: false, isTold: true) {
                 result
             } named: {
                 (known.commit, piece.name)
