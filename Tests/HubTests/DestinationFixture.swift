@@ -25,10 +25,11 @@ final class DestinationFixture: Sendable {
     let clock = PromptClock()
 
     /// - Parameter limit: The longest piece that the store takes.
-    init(_ kind: Kind, limit: Int? = nil) throws {
+    init(_ kind: Kind, limit: Int? = nil, hasHouseRules: Bool = true) throws {
         self.kind = kind
         var configuration = StandInHub.Configuration()
         configuration.partSize = limit
+        configuration.hasHouseRules = hasHouseRules
         hub = try StandInHub(configuration)
         var release = StandInGitHub.Configuration()
         release.assetLimit = limit.map { $0 + 1 } ?? release.assetLimit
