@@ -1,18 +1,20 @@
 import Foundation
 import GRDB
 
-/// Turns chunks' terms into posting lists in a table. What is held in memory is bounded: when it is full, the lists so far are written as
-/// a segment, and a term's segments are read one after another.
-struct PostingsBuilder<Term: Hashable & DatabaseValueConvertible> {
+/// Turns chunks' terms into posting lists, one row for each term. What is held in memory is bounded: when it is full, the lists so far are
+/// put aside in the attached file, and in the end a term's parts become one list.
+struct PostingsBuilder<Term: Hashable & Comparable & DatabaseValueConvertible> {
     private let table: String
     private let limit: Int
     private var numbers: [Term: Int] = [:]
     private var lists: [PostingList] = []
     private var postings = 0
+    private var hasSpilled = false
+    private var aside: String { "\(ChunkStoreSchema.spill).\(table)" }
     /// The chunks' lengths in terms.
     private(set) var lengths: [UInt32] = []
 
-    /// - Parameter limit: How many postings are held before they are written.
+    /// - Parameter limit: How many postings are held before they are put aside.
     init(table: String, limit: Int = 8 << 20) {
         self.table = table
         self.limit = limit
@@ -31,17 +33,50 @@ struct PostingsBuilder<Term: Hashable & DatabaseValueConvertible> {
             lists[number].append(chunk: chunk, frequency: count)
             postings += 1
         }
-        if postings >= limit { try flush(to: db) }
+        if postings >= limit { try spill(to: db) }
     }
 
-    mutating func flush(to db: Database) throws {
-        let statement = try db.cachedStatement(sql: "INSERT INTO \(table) (term, count, list) VALUES (?, ?, ?)")
-        for (term, number) in numbers {
+    /// Writes each term's list to the table, in the terms' order, so that those of like terms lie side by side.
+    mutating func finish(in db: Database) throws {
+        guard hasSpilled else { return try write(to: table, in: db) }
+        try spill(to: db)
+        let insert = try db.cachedStatement(sql: Self.insertion(into: table))
+        try db.execute(sql: "CREATE INDEX \(aside)_term ON \(table) (term)")
+        let parts = try Row.fetchCursor(db, sql: "SELECT term, list FROM \(aside) ORDER BY term, rowid")
+        var whole: (term: Term, list: PostingList)?
+        func put() throws {
+            if let whole { try insert.execute(arguments: [whole.term, whole.list.count, whole.list.bytes.withUnsafeBytes { Data($0) }]) }
+        }
+        while let part = try parts.next() {
+            let term: Term = part[0]
+            if whole?.term != term {
+                try put()
+                whole = (term, PostingList())
+            }
+            try part.withUnsafeData(atIndex: 1) { list in
+                list?.withUnsafeBytes { PostingList.forEach($0) { whole?.list.append(chunk: $0, frequency: $1) } }
+            }
+        }
+        try put()
+    }
+
+    /// Puts what is held aside, and holds nothing any more.
+    private mutating func spill(to db: Database) throws {
+        if !hasSpilled { try db.execute(sql: "CREATE TABLE \(aside) (term, count INTEGER, list BLOB)") }
+        hasSpilled = true
+        try write(to: aside, in: db)
+    }
+
+    private mutating func write(to table: String, in db: Database) throws {
+        let insert = try db.cachedStatement(sql: Self.insertion(into: table))
+        for (term, number) in numbers.sorted(by: { $0.key < $1.key }) {
             let list = lists[number]
-            try statement.execute(arguments: [term, list.count, list.bytes.withUnsafeBytes { Data($0) }])
+            try insert.execute(arguments: [term, list.count, list.bytes.withUnsafeBytes { Data($0) }])
         }
         numbers = [:]
         lists = []
         postings = 0
     }
+
+    private static func insertion(into table: String) -> String { "INSERT INTO \(table) (term, count, list) VALUES (?, ?, ?)" }
 }

@@ -76,8 +76,8 @@ struct ChunkRows {
 
     /// Writes what was gathered over all chunks.
     mutating func finish(in db: Database) throws {
-        try words.flush(to: db)
-        try fragments.flush(to: db)
+        try words.finish(in: db)
+        try fragments.finish(in: db)
         try labels.finish(in: db)
         let insert = try db.cachedStatement(sql: "INSERT INTO fact VALUES (?, ?)")
         try insert.execute(arguments: ["word_lengths", NumberBlob.encode(words.lengths)])
