@@ -29,8 +29,11 @@ package protocol ArtifactDestination: Sendable {
     ///
     /// Whatever fails, what was published before stays as it is, and the same call made again goes on: what has arrived is not sent twice,
     /// and what is published already is left alone.
+    /// - Parameter signer: Signs the manifest as it goes out; nil: it goes out as it is.
     /// - Throws: `HubError`.
-    func publish(folder: String, progress: @escaping @Sendable (PublishProgress) -> Void) async throws -> PublishedRevision
+    func publish(
+        folder: String, signer: ManifestSigner?, progress: @escaping @Sendable (PublishProgress) -> Void
+    ) async throws -> PublishedRevision
 }
 
 /// What a publication can be read and pinned by.

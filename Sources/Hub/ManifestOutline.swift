@@ -31,10 +31,15 @@ struct ManifestOutline: Sendable {
     /// The names under which the artifact's data is stored.
     var stored: [RemoteFile] { files.flatMap { $0.parts.isEmpty ? [$0] : $0.parts } }
 
-    /// The manifest with another revision and with the parts into which files were divided. All other keys stay.
+    /// Whether somebody has signed it, in whatever form.
+    var isSigned: Bool { members["signature"] != nil }
+
+    /// The manifest with another revision and with the parts into which files were divided. All other keys stay, but for a signature, which
+    /// would no longer be one.
     func bytes(revision: String, parts: [String: [RemoteFile]] = [:]) -> [UInt8] {
         var members = members
         members["revision"] = .string(revision)
+        members["signature"] = nil
         if !parts.isEmpty {
             var entries: [String: JSONValue] = [:]
             if case .object(let known)? = members["files"] { entries = known }
@@ -42,11 +47,6 @@ struct ManifestOutline: Sendable {
             members["files"] = .object(entries)
         }
         return Array((JSONValue.object(members).text + "\n").utf8)
-    }
-
-    /// Whether another manifest says the same of everything but its own name.
-    func isSame(as other: ManifestOutline) -> Bool {
-        bytes(revision: "") == other.bytes(revision: "")
     }
 
     private static func file(_ name: String, _ entry: JSONValue?) -> RemoteFile {

@@ -12,7 +12,7 @@ import Testing
         let fixture = try DestinationFixture(kind)
         try fixture.make("v1")
         let told = Mutex<[PublishProgress]>([])
-        let published = try await fixture.destination().publish(folder: fixture.artifact.path) { progress in
+        let published = try await fixture.destination().publish(folder: fixture.artifact.path, signer: nil) { progress in
             told.withLock { $0.append(progress) }
         }
         let read = try await fixture.read()
@@ -34,6 +34,34 @@ import Testing
                 #expect(try await fixture.read(at: reference).meta == "[\"v\(number + 1)\"]")
             }
         }
+    }
+
+    @Test(arguments: Kind.allCases, [nil, 100_000]) func `signs the manifest as it goes out, with the revision and parts of the place`(
+        kind: Kind, limit: Int?
+    ) async throws {
+        let fixture = try DestinationFixture(kind, limit: limit)
+        try fixture.make("v1")
+        let signer = try ManifestSigner(Secret(String(repeating: "A", count: 43) + "="), file: "key")
+        let keys = try #require(ManifestKeys(signer.publicKey))
+        let published = try await fixture.publish(signer: signer)
+        guard case .found(let found) = try await fixture.source().look(at: nil, known: nil) else { return }
+        #expect(keys.objection(to: found.manifest, at: "") == nil)
+        #expect(try await fixture.read().vectors == DestinationFixture.vectors)
+        #expect(try await fixture.publish(signer: signer) == published)
+        #expect(fixture.gitHub.releases.count == (kind == .gitHub ? 1 : 0) && fixture.hub.repository.commits.count == (kind == .hub ? 3 : 1))
+    }
+
+    @Test func `does not change a manifest that somebody else has signed`() async throws {
+        let fixture = try DestinationFixture(.hub)
+        try fixture.make("v1")
+        let signer = try ManifestSigner(Secret(String(repeating: "A", count: 43) + "="), file: "key")
+        try fixture.artifact.write(try signer.signed(try fixture.artifact.read("manifest.json")), to: "manifest.json")
+        let error = await #expect(throws: HubError.self) { try await fixture.publish() }
+        guard case .storage(let problem) = error else { throw try #require(error) }
+        #expect(problem.remedy.contains("--sign-key"))
+        #expect(fixture.hub.repository.tags.isEmpty)
+        // Whoever has the key signs it anew.
+        #expect(try await fixture.publish(signer: signer).tag == "v1")
     }
 
     @Test(arguments: Kind.remote) func `leaves what is published already alone`(kind: Kind) async throws {

@@ -80,8 +80,8 @@ final class DestinationFixture: Sendable {
     }
 
     @discardableResult
-    func publish(_ destination: (any ArtifactDestination)? = nil) async throws -> PublishedRevision {
-        try await (destination ?? self.destination()).publish(folder: artifact.path) { _ in }
+    func publish(_ destination: (any ArtifactDestination)? = nil, signer: ManifestSigner? = nil) async throws -> PublishedRevision {
+        try await (destination ?? self.destination()).publish(folder: artifact.path, signer: signer) { _ in }
     }
 
     /// What a reader finds: the manifest, and the data as the manifest has it.

@@ -87,7 +87,7 @@ final class SourceFixture: Sendable {
             let artifact = try TemporaryFolder()
             for (name, bytes) in data { try artifact.write(bytes, to: name) }
             try artifact.write(Self.manifest(named, number, data.keys), to: "manifest.json")
-            return try await FolderDestination(path: folder.path).publish(folder: artifact.path) { _ in }.revision
+            return try await FolderDestination(path: folder.path).publish(folder: artifact.path, signer: nil) { _ in }.revision
         }
         let place = kind == .hubWithFilesAtTheRoot ? "" : "artifacts/"
         let revision = hub.commit(Dictionary(uniqueKeysWithValues: data.map { ("\(place)\($0)", $1) }))

@@ -66,6 +66,20 @@ import Transport
         #expect(served == "r2")
     }
 
+    @Test func `refuses bytes that do not have the Hub's hash before anything opens them, though the manifest has none`() async {
+        publish("r1")
+        _ = await engine.round(asked: false)
+        let probed = fixture.probe.checks.withLock(\.self)
+        publish("r2")
+        hub.inject(.corrupt, at: .storage, times: 1_000)
+        let problem = await engine.round(asked: false).problem
+        #expect(problem?.reason.contains("hash") == true)
+        #expect(fixture.probe.checks.withLock(\.self) == probed && served == "r1")
+        hub.heal()
+        #expect(await engine.round(asked: true).problem == nil)
+        #expect(served == "r2")
+    }
+
     @Test func `serves on through rewritten history, rate limits and outages`() async {
         publish("r1")
         _ = await engine.round(asked: false)

@@ -44,11 +44,16 @@ extension IndexCommand {
 
     /// Looks now.
     struct Sync: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Fetch what is published now; a refused revision is tried again.")
+        static let configuration = CommandConfiguration(
+            abstract: "Fetch what is published now; a refused revision is tried again. A running bot follows at once.")
         @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {
             let composition = try Composition.forCommand()
+            let note = LookNote(storage: composition.settings.localStorage)
+            let bots = StoredState(composition.syncConfiguration).readers
+            // Also when it fails here: the bot may have what this shell lacks.
+            defer { Self.tell(bots, by: note) }
             let result = try await OneShotSync(composition.syncParts(composition.openState())).run(refresh: true)
             if json {
                 try JSONOutput.print(["revision": result.record.revision, "problem": result.problem?.description])
@@ -56,6 +61,18 @@ extension IndexCommand {
                 Terminal.standardOutput("Active: revision \(result.record.revision), \(result.record.chunks) chunks.\n")
             }
             if let problem = result.problem { throw problem }
+        }
+
+        /// Has running bots look. Those that cannot be told look at their next poll.
+        private static func tell(_ bots: [Int32], by note: LookNote) {
+            do {
+                try note.write()
+                if !bots.isEmpty {
+                    Terminal.standardError("docent: the running bot was told (process \(bots.map(String.init).joined(separator: ", ")))\n")
+                }
+            } catch {
+                Terminal.standardError("docent: a running bot follows at its next poll, it could not be told: \(error)\n")
+            }
         }
     }
 

@@ -19,6 +19,7 @@ struct IngestCommand: AsyncParsableCommand {
     @Argument(help: "The folder of documents, or one document.") var input: String
     @Option(help: "The artifact's folder; made when it is missing.") var output: String
     @Option(help: "Publish it then, as `docent publish` does: hf://datasets/org/name, github://owner/repo or file:///dir.") var publish: String?
+    @Option(help: "Sign what is published with the Ed25519 private key in this file.") var signKey: String?
     @Option(help: "The artifact's revision; by default it follows from the documents.") var revision: String?
     @Flag(help: "Print the result as JSON.") var json = false
 
@@ -43,7 +44,9 @@ struct IngestCommand: AsyncParsableCommand {
                 remedy: "Correct the documents and run it again; what was in the output folder before is still there.")
         }
         var published: String?
-        if let destination { published = try await PublishCommand.publish(output, to: destination, composition).revision }
+        if let destination {
+            published = try await PublishCommand.publish(output, to: destination, signKey: signKey, composition).revision
+        }
         if json {
             try JSONOutput.print(Result(report, published: published))
         } else {

@@ -25,7 +25,8 @@ extension Composition {
             discord: { discord.map { .init($0.session) } ?? .init(state: .off) })
         let answerer = answerer
         let server = try WebServer(
-            port: settings.port, status: status, chat: discord == nil ? LocalChat { answerer.answer($0) } : nil, logger: logger("web"))
+            port: settings.port, status: status, chat: discord == nil ? LocalChat { answerer.answer($0) } : nil,
+            triggers: triggers(synchronizer), logger: logger("web"))
         Terminal.standardOutput("Docent \(Version.current): http://localhost:\(server.port)\n")
         // The backup ends last of those that write, so that nothing of them is missing in it.
         var services: [any Service] = [server]
@@ -40,10 +41,24 @@ extension Composition {
         try await withThrowingTaskGroup { tasks in
             tasks.addTask { try await group.run() }
             tasks.addTask { try await Self.endAnyway() }
+            tasks.addTask {
+                await Self.lookAtHangup(synchronizer)
+                await group.triggerGracefulShutdown()
+                try await ContinuousClock().sleep(for: .seconds(60))
+            }
             try await tasks.next()
             tasks.cancelAll()
         }
         http.shutdown()
+    }
+
+    /// Has the index looked at whenever SIGHUP comes. Returns when it means what it is named after: that the terminal has gone.
+    private static func lookAtHangup(_ synchronizer: IndexSynchronizer) async {
+        let hadTerminal = isatty(STDIN_FILENO) == 1
+        for await _ in await UnixSignalsSequence(trapping: .sighup) {
+            if hadTerminal, isatty(STDIN_FILENO) == 0 { return }
+            synchronizer.look(.byHand)
+        }
     }
 
     /// Ends the process some time after a signal. Hashing or building a large index cannot be interrupted, and need not be waited for: what

@@ -31,7 +31,8 @@ extension Composition {
         SyncParts(
             configuration: syncConfiguration, source: source,
             opening: SearchIndexOpening(builder: embedders.chunkStoreBuilder, dimension: embedders.dimension(for:)),
-            probe: ChildProbe(), objection: embedders.objection(to:), holder: holder, history: History(state), logger: logger("sync"))
+            probe: ChildProbe(), objection: embedders.objection(to:), keys: settings.indexKeys,
+            holder: holder, history: History(state), logger: logger("sync"))
     }
 
     /// What the history tells of refusals and activations, latest first. Nothing is made where there is no history yet.

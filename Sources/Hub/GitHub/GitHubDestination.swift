@@ -24,7 +24,9 @@ package struct GitHubDestination: ArtifactDestination {
         exchange = GitHubExchange(repository: repository, settings: access.gitHub, http: access.http, isWriting: true)
     }
 
-    package func publish(folder: String, progress: @escaping @Sendable (PublishProgress) -> Void) async throws -> PublishedRevision {
+    package func publish(
+        folder: String, signer: ManifestSigner?, progress: @escaping @Sendable (PublishProgress) -> Void
+    ) async throws -> PublishedRevision {
         guard exchange.settings.token != nil else {
             throw HubError.settings(
                 what: "publishing to github://\(repository) needs a token, and there is none",
@@ -32,7 +34,7 @@ package struct GitHubDestination: ArtifactDestination {
         }
         let pool = ArtifactDownload.pool
         let artifact = try await pool.disk { try LocalArtifact(folder: folder) }
-        let split = try await pool.disk { [limit] in try SplitArtifact(artifact, limit: limit) }
+        let split = try await pool.disk { [limit] in try SplitArtifact(artifact, limit: limit, signer: signer) }
         let name = ArtifactName.tag(for: artifact.revision)
         let tags = repository.tag.map { [$0] } ?? [name, "\(name)-\(split.manifest.sha256.prefix(8))"]
         var meter = UploadMeter(total: split.bytes, report: progress)

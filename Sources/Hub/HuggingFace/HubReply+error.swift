@@ -45,7 +45,9 @@ extension HubReply {
         case (404, "RevisionNotFound"):
             return .settings(
                 what: "\(name) has no revision \(reference): \(said)",
-                remedy: "`docent index list` shows what can be pinned; `docent index unpin` follows what is published.")
+                remedy: isWriting
+                    ? "Make that branch on the Hub first, or leave it out to publish to main."
+                    : "`docent index list` shows what can be pinned; `docent index unpin` follows what is published.")
         case (404, "EntryNotFound"): return .fileMissing(name: file)
         case (412, _): return .moved("somebody else committed to \(reference) meanwhile")
         case (404, _):

@@ -18,7 +18,9 @@ package struct HuggingFaceDestination: ArtifactDestination {
 
     var branch: String { repository.revision ?? "main" }
 
-    package func publish(folder: String, progress: @escaping @Sendable (PublishProgress) -> Void) async throws -> PublishedRevision {
+    package func publish(
+        folder: String, signer: ManifestSigner?, progress: @escaping @Sendable (PublishProgress) -> Void
+    ) async throws -> PublishedRevision {
         guard source.exchange.settings.token != nil else {
             throw HubError.settings(
                 what: "publishing to hf://\(repository) needs a token, and there is none",
@@ -41,16 +43,19 @@ package struct HuggingFaceDestination: ArtifactDestination {
         for piece in pieces {
             if try await isThere(piece, place, at: head) { meter.end(piece.name, piece.size) } else { missing.append(piece) }
         }
-        if missing.isEmpty, let current, let outline = ManifestOutline(current.manifest), outline.isSame(as: artifact.outline),
-            let revision = outline.revision
-        {
-            return PublishedRevision(revision: revision, tag: try await tag(artifact, at: current.commit, revision, tags))
+        let isSame = { @Sendable (publication: Publication) -> Bool in
+            // The manifest has the commit of its data in it: is it what would be published for that data?
+            guard let revision = ManifestOutline(publication.manifest)?.revision else { return false }
+            return (try? artifact.manifest(revision: revision, signer: signer)) == publication.manifest
+        }
+        if missing.isEmpty, let current, isSame(current), let revision = ManifestOutline(current.manifest)?.revision {
+            return PublishedRevision(revision: revision, tag: try await tag(artifact, at: current.commit, revision, tags, isSame))
         }
         let title = "index \(artifact.revision.prefix(40))"
         let data = missing.isEmpty ? head : try await commit(missing, place, after: head, title: "\(title), the data", &meter)
-        let manifest = UploadPiece(name: FolderLayout.manifest, bytes: artifact.outline.bytes(revision: data))
+        let manifest = UploadPiece(name: FolderLayout.manifest, bytes: try await pool.disk { try artifact.manifest(revision: data, signer: signer) })
         let commit = try await commit([manifest], place, after: data, title: title, &meter)
-        return PublishedRevision(revision: data, tag: try await tag(artifact, at: commit, data, tags))
+        return PublishedRevision(revision: data, tag: try await tag(artifact, at: commit, data, tags, isSame))
     }
 
     /// The branch's last commit.
@@ -80,14 +85,14 @@ package struct HuggingFaceDestination: ArtifactDestination {
 
     /// Tags the publication with the artifact's own revision. A tag that stands is never moved: if it leads to something else, the new one
     /// gets the start of the commit's id as well.
-    private func tag(_ artifact: LocalArtifact, at commit: String, _ revision: String, _ tags: [String: String]) async throws -> String {
+    private func tag(
+        _ artifact: LocalArtifact, at commit: String, _ revision: String, _ tags: [String: String], _ isSame: @Sendable (Publication) -> Bool
+    ) async throws -> String {
         let name = ArtifactName.tag(for: artifact.revision)
         for tag in [name, "\(name)-\(revision.prefix(8))"] {
             do {
                 if let target = tags[tag] {
-                    guard let there = try await source.published(at: target), let outline = ManifestOutline(there.manifest),
-                        outline.isSame(as: artifact.outline)
-                    else { continue }
+                    guard let there = try await source.published(at: target), isSame(there) else { continue }
                     return tag
                 }
                 try await make(tag, at: commit)

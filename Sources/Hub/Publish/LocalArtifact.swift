@@ -37,6 +37,26 @@ struct LocalArtifact: Sendable {
         }
     }
 
+    /// The manifest as it goes out.
+    /// - Parameters:
+    ///   - revision: Another than its own, where the place gives one.
+    ///   - parts: Into what files were divided.
+    ///   - signer: Signs it; nil: it goes out as it is.
+    /// - Throws: `Problem` when it was signed by somebody else and would have to be changed.
+    func manifest(revision: String? = nil, parts: [String: [RemoteFile]] = [:], signer: ManifestSigner?) throws(Problem) -> [UInt8] {
+        var bytes = manifest
+        if !parts.isEmpty || (revision ?? self.revision) != self.revision {
+            guard signer != nil || !outline.isSigned else {
+                throw Problem(
+                    what: "cannot publish the artifact", location: "\(folder)/\(FolderLayout.manifest)",
+                    reason: "its manifest is signed, and this place needs another revision or other parts in it",
+                    remedy: "Sign it as it is published, with --sign-key.")
+            }
+            bytes = outline.bytes(revision: revision ?? self.revision, parts: parts)
+        }
+        return try signer?.signed(bytes) ?? bytes
+    }
+
     /// The data with the hash of every file, each compared with the manifest's. Blocks for as long as reading all of it takes.
     /// - Throws: `Problem` naming the file that is not what the manifest says.
     func hashed() throws -> [RemoteFile] {

@@ -8,9 +8,11 @@ struct SplitArtifact: Sendable {
     var bytes: Int64 { pieces.reduce(0) { $0 + $1.size } }
 
     /// Reads and hashes everything. Blocks.
-    /// - Parameter limit: The longest piece, in bytes.
+    /// - Parameters:
+    ///   - limit: The longest piece, in bytes.
+    ///   - signer: Signs the manifest.
     /// - Throws: `Problem` when a file is not what the manifest says.
-    init(_ artifact: LocalArtifact, limit: Int64) throws {
+    init(_ artifact: LocalArtifact, limit: Int64, signer: ManifestSigner?) throws {
         var data: [UploadPiece] = []
         var parts: [String: [RemoteFile]] = [:]
         let whole = Set(artifact.outline.files.filter(\.parts.isEmpty).map(\.name))
@@ -29,7 +31,6 @@ struct SplitArtifact: Sendable {
             parts[file.name] = pieces.map(\.file)
         }
         self.data = data
-        let bytes = parts.isEmpty ? artifact.manifest : artifact.outline.bytes(revision: artifact.revision, parts: parts)
-        manifest = UploadPiece(name: FolderLayout.manifest, bytes: bytes)
+        manifest = UploadPiece(name: FolderLayout.manifest, bytes: try artifact.manifest(parts: parts, signer: signer))
     }
 }

@@ -29,7 +29,7 @@ package struct ArtifactCheck<Opening: SnapshotOpening>: Sendable {
             try await pool.run { try store.files.makeFolder(store.root) }
             // Whether this machine could embed a question for it does not matter here.
             return try await SnapshotInstaller(
-                source: source, store: store, opening: opening, probe: probe, objection: { _ in nil }, pool: pool, now: { Date() }
+                source: source, store: store, opening: opening, probe: probe, objection: { _, _ in nil }, pool: pool, now: { Date() }
             ).install(publication, report: report)
         } catch let refusal as Refusal {
             var problem = refusal.problem

@@ -14,6 +14,10 @@ package struct SyncConfiguration: Sendable {
     package var poll: Duration
     /// How often the pin file is looked at.
     package var pinCheck: Duration = .seconds(1)
+    /// How long other processes on the same storage directory are waited for; a download and its verification take minutes at most.
+    package var lockPatience: Duration = .seconds(900)
+    /// How long another process may take to remove a snapshot that is about to be opened.
+    package var holdPatience: Duration = .seconds(10)
 
     package init(storage: String, scratch: String, pin: String? = nil, keep: Int = 3, poll: Duration = .seconds(60)) {
         self.storage = storage

@@ -159,6 +159,12 @@ struct Bot: Sendable {
         return (answer.status, try? JSONDecoder().decode(JSONValue.self, from: Data(answer.body)), String(decoding: answer.body, as: UTF8.self))
     }
 
+    /// What its web server answers to a body.
+    func post(_ path: String, _ headers: HTTPFields, _ body: String = "") async throws -> (status: Int, text: String) {
+        let answer = try await http.answer(to: Transport.HTTPRequest(.post, url + path, fields: headers, body: Array(body.utf8)))
+        return (answer.status, String(decoding: answer.body, as: UTF8.self))
+    }
+
     /// The revision that it says it serves.
     func revision() async throws -> String? { try await get("/api/status").json?["index"]?["revision"]?.stringValue }
 
