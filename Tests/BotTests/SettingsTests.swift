@@ -36,8 +36,8 @@ struct SettingsTests {
     @Test(arguments: [
         ("PORT", "80x"), ("PORT", "0"), ("PORT", "65536"), ("INDEX_POLL_SECONDS", "4"), ("INDEX_KEEP", "-1"), ("ANSWER_PASSAGES", "33"),
         ("DISCORD_API_BASE", "discord.com"), ("HF_ENDPOINT", "ftp://x"), ("OPENROUTER_BASE_URL", "https://"), ("INDEX_SOURCE", "/srv/index"),
-        ("INDEX_SOURCE", "file://relative"), ("INDEX_REPO_ID", "name"), ("INDEX_REPO_TYPE", "space"), ("LOG_LEVEL", "loud"),
-        ("SSL_CERT_FILE", "/nowhere"), ("DISCORD_TOKEN", "Bot abc"), ("HF_TOKEN", "hf_a b"), ("HTTPS_PROXY", "socks5://p:1"),
+        ("GITHUB_API_URL", "github"), ("INDEX_SOURCE", "file://relative"), ("INDEX_REPO_ID", "name"), ("INDEX_REPO_TYPE", "space"),
+        ("LOG_LEVEL", "loud"), ("SSL_CERT_FILE", "/nowhere"), ("DISCORD_TOKEN", "Bot abc"), ("HF_TOKEN", "hf_a b"), ("HTTPS_PROXY", "socks5://p:1"),
         ("DISCORD_SHARDS", "4/4"), ("DISCORD_COMPRESSION", "gzip"), ("ADMIN_TOKEN", "short"), ("HUB_WEBHOOK_SECRET", "a b"),
     ])
     func `a wrong value is named with an example, and a secret one is not shown`(name: String, value: String) throws {

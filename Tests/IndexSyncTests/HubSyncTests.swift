@@ -19,10 +19,9 @@ import Transport
         fixture = try SyncFixture()
         hub = try StandInHub()
         var parts = fixture.parts()
-        guard case .huggingFace(let repository) = try SourceAddress(hub.address) else { throw HubError.unavailable("no repository") }
-        parts.source = HuggingFaceSource(
-            repository: repository, settings: HubSettings(endpoint: hub.endpoint), http: CurlHTTPClient(), clock: PromptClock(), jitter: { 1 },
-            logger: parts.logger)
+        parts.source = try SourceAddress(hub.address).source(
+            StoreAccess(
+                http: CurlHTTPClient(), hub: HubSettings(endpoint: hub.endpoint), clock: PromptClock(), jitter: { 1 }, logger: parts.logger))
         engine = SyncEngine(parts)
     }
 

@@ -28,7 +28,7 @@ extension Setting {
     static let embeddingKey = Setting("EMBEDDING_API_KEY", example: "sk-or-v1-…", isSecret: true, "its key")
     static let indexSource = Setting(
         "INDEX_SOURCE", inWords: "from INDEX_REPO_ID", example: "hf://datasets/org/rag-index",
-        "where the index is published: `hf://datasets/org/name` or `file:///dir`")
+        "where the index is published: `hf://datasets/org/name`, `github://owner/repo` or `file:///dir`")
     static let indexRepoID = Setting("INDEX_REPO_ID", example: "org/rag-index", "the Hugging Face repository, where INDEX_SOURCE is not set")
     static let indexRepoType = Setting("INDEX_REPO_TYPE", standard: "dataset", example: "dataset", "`dataset` or `model`")
     static let indexRevision = Setting(
@@ -40,12 +40,17 @@ extension Setting {
         "INDEX_PUBLIC_KEY", inWords: "none: any is served", example: "MCowBQYDK2VwAyEApFdoAR29g/qxKv6iytx4EUcL/Adhv9zq6iJD07gkyS4=",
         "serve only indexes signed with one of these Ed25519 keys, PEM or base64, separated by commas")
     static let hfToken = Setting(
-        "HF_TOKEN", inWords: "the token file", example: "hf_…", isSecret: true, "Hugging Face token with read access to the index")
+        "HF_TOKEN", inWords: "the token file", example: "hf_…", isSecret: true,
+        "Hugging Face token that may read the index, and write to it when publishing")
     static let hfTokenPath = Setting(
         "HF_TOKEN_PATH", inWords: "`token` in HF_HOME", example: "/run/secrets/hf", "the file that holds the token, where HF_TOKEN is not set")
     static let hfHome = Setting(
         "HF_HOME", inWords: "`~/.cache/huggingface`", example: "/home/user/.cache/huggingface", "where the Hub's own tools keep their token")
     static let hfEndpoint = Setting("HF_ENDPOINT", standard: "https://huggingface.co", example: "https://huggingface.co", "the Hub")
+    static let gitHubToken = Setting(
+        "GITHUB_TOKEN", example: "github_pat_…", isSecret: true,
+        "GitHub token with the permission `Contents: read` for the index, `read and write` when publishing")
+    static let gitHubAPI = Setting("GITHUB_API_URL", standard: "https://api.github.com", example: "https://api.github.com", "GitHub's API")
     static let localStorage = Setting(
         "LOCAL_STORAGE_DIR", standard: ".docent", inWords: "`/data/storage` in the container, `.docent` elsewhere", example: "/srv/docent",
         "kept indexes, the pin and the state")
@@ -77,6 +82,7 @@ extension Setting {
         answerCacheHours, embeddingBaseURL,
         embeddingKey,
         indexSource, indexRepoID, indexRepoType, indexRevision, indexPollSeconds, indexKeep, indexPublicKey, hfToken, hfTokenPath, hfHome, hfEndpoint,
+        gitHubToken, gitHubAPI,
         localStorage, scratch, modelDirectory, port, adminToken, hubWebhookSecret, httpsProxy, httpProxy, noProxy, certificates, logLevel,
     ]
 }

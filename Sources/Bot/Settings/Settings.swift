@@ -66,6 +66,8 @@ struct Settings: Sendable {
     var indexKeys: ManifestKeys?
     var hfToken: Secret?
     var hfEndpoint: String
+    var gitHubToken: Secret?
+    var gitHubAPI: String
     var localStorage: String
     var scratch: String
     var modelDirectory: String
@@ -105,6 +107,8 @@ struct Settings: Sendable {
         indexKeys = Self.keys(&reader)
         hfToken = Self.hubToken(&reader, files: files)
         hfEndpoint = reader.address(.hfEndpoint) ?? ""
+        gitHubToken = reader.secret(.gitHubToken)
+        gitHubAPI = reader.address(.gitHubAPI) ?? ""
         localStorage = Self.folder(reader.text(.localStorage)) ?? ""
         scratch = Self.folder(reader.text(.scratch)) ?? "\(temporaryDirectory)/docent"
         modelDirectory = Self.folder(reader.text(.modelDirectory)) ?? "\(localStorage)/models"

@@ -28,9 +28,10 @@ package struct SyncConfiguration: Sendable {
     }
 
     /// The wait until the next poll: the poll's length give or take a tenth, so that many bots do not ask at once; longer when the source
-    /// asked for it.
+    /// asked for it, and then up to a tenth longer still, since all who were refused were told the same moment.
     /// - Parameter jitter: An even draw from 0 to 1.
     func delay(asked: Duration?, jitter: Double) -> Duration {
-        max(poll * (0.9 + 0.2 * min(max(jitter, 0), 1)), asked ?? .zero)
+        let jitter = min(max(jitter, 0), 1)
+        return max(poll * (0.9 + 0.2 * jitter), (asked ?? .zero) * (1 + 0.1 * jitter))
     }
 }

@@ -70,8 +70,9 @@ final class Stage: Sendable {
     }
 
     /// Runs a command of the program beside the bot and expects it to do its work.
-    func command(_ arguments: [String]) async throws {
-        let outcome = try await program.run(arguments, environment: settings)
+    /// - Parameter changes: Settings other than the usual.
+    func command(_ arguments: [String], _ changes: [String: String] = [:]) async throws {
+        let outcome = try await program.run(arguments, environment: settings.merging(changes) { $1 })
         try #require(outcome.code == 0, "\(arguments): \(outcome.errors)")
     }
 
