@@ -4,7 +4,9 @@ import Discord
 import IndexSync
 import Logging
 import ServiceLifecycle
+import Synchronization
 import Transport
+import UnixSignals
 import WebServer
 
 extension Composition {
