@@ -12,7 +12,7 @@ import Testing
 /// chunk store, the real probe in its child, activation.
 @Suite struct `A damaged publication` {
     private static let kinds = ["Flat", "SQ8", "IVF8,Flat", "IVF8,SQ8", "HNSW8", "IVF8,PQ4x4np"]
-    private static let perKind = 84
+    private static let perKind = Sanitizer.isOn ? 7 : 84
     private static let count = 200
 
     private let fixture: SyncFixture

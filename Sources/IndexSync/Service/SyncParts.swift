@@ -48,6 +48,16 @@ package struct SyncParts<Opening: SnapshotOpening>: Sendable {
         keys.flatMap { Verifier.objection(of: $0, to: bytes, manifest, at: address) } ?? objection(manifest)
     }
 
+    /// Shows what a publication's way to disk has come to.
+    func enter(_ phase: SyncPhase) {
+        var isNews = false
+        board.update { status in
+            isNews = status.phase.name != phase.name
+            status.phase = phase
+        }
+        if isNews { logger.debug("Index", metadata: ["phase": "\(phase.name)"]) }
+    }
+
     /// Notes an event in the history and the log. A history that cannot be written is no reason not to serve.
     func note(_ kind: HistoryEvent.Kind, _ revision: String, reason: String = "", seconds: Double = 0) async {
         var metadata: Logger.Metadata = ["event": "\(kind.rawValue)", "revision": "\(revision)"]
