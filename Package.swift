@@ -21,9 +21,13 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// A thin C or C++ face over one native library; no C type goes above the module that owns it.
-func shim(_ name: String, links libraries: [String], path: String? = nil, cxx: [CXXSetting] = [], c: [CSetting] = []) -> Target {
+func shim(
+    _ name: String, _ dependencies: [Target.Dependency] = [], links libraries: [String], path: String? = nil, cxx: [CXXSetting] = [],
+    c: [CSetting] = []
+) -> Target {
     .target(
-        name: name, path: path, cSettings: c + [.treatAllWarnings(as: .error)], cxxSettings: cxx + [.treatAllWarnings(as: .error)],
+        name: name, dependencies: dependencies, path: path, cSettings: c + [.treatAllWarnings(as: .error)],
+        cxxSettings: cxx + [.treatAllWarnings(as: .error)],
         linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
@@ -88,7 +92,7 @@ let package = Package(
 
         shim("CCurl", links: ["curl"]),
         shim("CWebSockets", links: ["websockets"]),
-        shim("CFaiss", links: ["faiss", "lapack", "blas", "gomp", "m"], cxx: [.headerSearchPath("compat")]),
+        shim("CFaiss", ["CVectorMath"], links: ["faiss", "lapack", "blas", "gomp", "m"], cxx: [.headerSearchPath("compat")]),
         shim("CStemmer", links: ["stemmer"]),
         // Optimised also in debug builds, where the tests compute with it.
         shim("CVectorMath", links: ["m"], c: [.unsafeFlags(["-O2"])]),
@@ -107,7 +111,7 @@ let package = Package(
         tests("Base"),
         tests("Transport", ["Base", httpTypes]),
         tests("Embedding", ["Base", "Transport", "CVectorMath", httpTypes]),
-        tests("SearchIndex", ["Base", "CFaiss"]),
+        tests("SearchIndex", ["Base", "CFaiss", grdb]),
         tests("LanguageModel", ["Base", "Transport", logging]),
         tests("Hub", ["Base", "Transport", crypto, httpTypes, logging]),
         tests("Discord", ["Base", "CDeflate", "Transport", httpTypes, lifecycle, logging]),

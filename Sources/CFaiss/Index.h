@@ -9,9 +9,14 @@
 
 /// An index and what its searches have to keep to.
 struct CFaissIndex {
-    std::unique_ptr<faiss::Index> searched;
+    /// Owned; plain because another may be put in its place.
+    faiss::Index *searched = nullptr;
     /// The most vectors that may be asked for: walks of some graphs never end when asked for more.
     int64_t most = 0;
+
+    CFaissIndex() = default;
+    CFaissIndex(const CFaissIndex &) = delete;
+    ~CFaissIndex() { delete searched; }
 };
 
 /// Throws the reason why an index that was read cannot be searched, or not safely: parts that do not fit one another, and links, numbers of
@@ -20,7 +25,11 @@ void check(const faiss::Index *index);
 
 /// Sets how thoroughly an index searches where its file does not say, and lets go of what only adding and reconstructing need. To be called
 /// before the index is shared: no search changes it.
-void prepare(faiss::Index *index);
+void prepare(faiss::Index *&index);
+
+/// Puts in an index's place one of the same contents that compares with the processor's own vector instructions, where the distribution's
+/// build of the library, made for any processor, does without them. Kinds that it has none for stay.
+void quicken(faiss::Index *&index);
 
 /// The most vectors that a search may ask for.
 int64_t mostWanted(const faiss::Index *index);

@@ -29,10 +29,10 @@ CFaissIndex *CFaissOpen(const char *path, CFaissError error) {
         // Tables that speed up codes are made afterwards, where they are small: the library's own limit is 2 GB.
         faiss::precomputed_table_max_bytes = CFaissTableLimit;
         auto opened = std::make_unique<CFaissIndex>();
-        opened->searched.reset(faiss::read_index(path, faiss::IO_FLAG_SKIP_PRECOMPUTE_TABLE));
-        check(opened->searched.get());
-        prepare(opened->searched.get());
-        opened->most = mostWanted(opened->searched.get());
+        opened->searched = faiss::read_index(path, faiss::IO_FLAG_SKIP_PRECOMPUTE_TABLE);
+        check(opened->searched);
+        prepare(opened->searched);
+        opened->most = mostWanted(opened->searched);
         return opened.release();
     });
 }
@@ -40,5 +40,5 @@ CFaissIndex *CFaissOpen(const char *path, CFaissError error) {
 void CFaissClose(CFaissIndex *index) { delete index; }
 
 CFaissFacts CFaissDescribe(const CFaissIndex *index) {
-    return {index->searched->d, measure(index->searched.get()), index->searched->ntotal};
+    return {index->searched->d, measure(index->searched), index->searched->ntotal};
 }

@@ -74,7 +74,8 @@ void prepareGraph(int &length, int unsaid, Index &index) {
 
 int64_t CFaissListsToVisit(int64_t lists) { return std::min(lists, std::clamp<int64_t>(lists / 10, 16, 4096)); }
 
-void prepare(Index *index) {
+void prepare(Index *&index) {
+    quicken(index);
     if (auto it = dynamic_cast<faiss::IndexIVF *>(index)) return prepareLists(*it);
     if (auto it = dynamic_cast<faiss::IndexIDMap *>(index)) {
         prepare(it->index);

@@ -12,9 +12,9 @@
 CFaissIndex *CFaissCreate(const char *kind, int32_t dimension, CFaissMeasure measure, CFaissError error) {
     return guarded<CFaissIndex *>(error, nullptr, [&] {
         auto made = std::make_unique<CFaissIndex>();
-        made->searched.reset(
-            faiss::index_factory(dimension, kind, measure == CFaissMeasureProduct ? faiss::METRIC_INNER_PRODUCT : faiss::METRIC_L2));
-        if (auto lists = dynamic_cast<faiss::IndexIVF *>(made->searched.get())) {
+        const auto metric = measure == CFaissMeasureProduct ? faiss::METRIC_INNER_PRODUCT : faiss::METRIC_L2;
+        made->searched = faiss::index_factory(dimension, kind, metric);
+        if (auto lists = dynamic_cast<faiss::IndexIVF *>(made->searched)) {
             lists->cp.niter = 12;
             // Fewer for each list than the library asks for still train well, and its warning would go to standard error.
             lists->cp.min_points_per_centroid = 16;
@@ -35,7 +35,7 @@ bool CFaissTrain(CFaissIndex *index, const float *vectors, int64_t count, CFaiss
 bool CFaissAdd(CFaissIndex *index, const float *vectors, int64_t count, CFaissError error) {
     return guarded(error, false, [&] {
         index->searched->add(count, vectors);
-        index->most = mostWanted(index->searched.get());
+        index->most = mostWanted(index->searched);
         return true;
     });
 }
@@ -45,7 +45,7 @@ bool CFaissWrite(const CFaissIndex *index, const char *path, CFaissError error) 
         const auto close = [](std::FILE *file) { std::fclose(file); };
         std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path, "wbe"), close);
         if (!file) throw std::runtime_error(std::strerror(errno));
-        faiss::write_index(index->searched.get(), file.get());
+        faiss::write_index(index->searched, file.get());
         if (std::fflush(file.get()) != 0 || fsync(fileno(file.get())) != 0) throw std::runtime_error(std::strerror(errno));
         return true;
     });

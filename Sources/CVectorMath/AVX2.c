@@ -39,6 +39,7 @@ static inline int pairAt(const short *p) { int pair; memcpy(&pair, p, sizeof pai
 #define TOTAL(v) sumOfLanes(v)
 #define GREATEST(v) greatestOfLanes(v)
 #define LOAD_SHORTS(p) _mm256_cvtepi32_ps(_mm256_cvtepi16_epi32(_mm_loadu_si128((const __m128i *)(p))))
+#define LOAD_BYTES(p) _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(p))))
 #define STORE_LOW_HALVES(p, v) storeLowHalves(p, v)
 #define I __m256i
 #define PAIRS __m256i

@@ -23,6 +23,7 @@ static inline int pairAt(const short *p) { int pair; memcpy(&pair, p, sizeof pai
 #define TOTAL(v) _mm512_reduce_add_ps(v)
 #define GREATEST(v) _mm512_reduce_max_ps(v)
 #define LOAD_SHORTS(p) _mm512_cvtepi32_ps(_mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i *)(p))))
+#define LOAD_BYTES(p) _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(p))))
 #define STORE_LOW_HALVES(p, v) _mm256_storeu_si256((__m256i *)(p), _mm512_cvtepi32_epi16(_mm512_castps_si512(v)))
 #define I __m512i
 #define PAIRS __m512i

@@ -21,6 +21,13 @@ const VectorKernels *VectorKernelsAt(int level) {
     }
 }
 
+const VectorKernels *VectorKernelsBest(void) {
+    const VectorKernels *best = &VectorKernelsGeneric;
+    for (int level = 1; level <= 2; level++)
+        if (VectorKernelsAt(level)) best = VectorKernelsAt(level);
+    return best;
+}
+
 int VectorPackToken(const uint8_t *numbers, uint8_t *row) {
     const size_t half = VectorTokenLength / 2, quarter = VectorTokenLength / 4;
     uint8_t least = 255, most = 0;

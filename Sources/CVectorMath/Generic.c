@@ -7,6 +7,7 @@ typedef int32_t Words __attribute__((vector_size(16)));
 typedef int32_t Products __attribute__((vector_size(32)));
 typedef int16_t Shorts __attribute__((vector_size(16)));
 typedef int16_t FewShorts __attribute__((vector_size(8)));
+typedef uint8_t FewBytes __attribute__((vector_size(4)));
 
 static inline Floats load(const float *p) { Floats v; memcpy(&v, p, sizeof v); return v; }
 static inline void store(float *p, Floats v) { memcpy(p, &v, sizeof v); }
@@ -24,6 +25,11 @@ static inline Words addProducts(Words sum, Shorts a, Shorts b) {
 }
 static inline Floats loadShorts(const int16_t *p) {
     FewShorts v;
+    memcpy(&v, p, sizeof v);
+    return __builtin_convertvector(v, Floats);
+}
+static inline Floats loadBytes(const uint8_t *p) {
+    FewBytes v;
     memcpy(&v, p, sizeof v);
     return __builtin_convertvector(v, Floats);
 }
@@ -50,6 +56,7 @@ static inline void storeLowHalves(int16_t *p, Floats v) {
 #define TOTAL(v) sumOfLanes(v)
 #define GREATEST(v) greatestOfLanes(v)
 #define LOAD_SHORTS(p) loadShorts(p)
+#define LOAD_BYTES(p) loadBytes(p)
 #define STORE_LOW_HALVES(p, v) storeLowHalves(p, v)
 #define I Words
 #define PAIRS Shorts

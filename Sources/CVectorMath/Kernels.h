@@ -3,7 +3,7 @@
 //   LEVEL_NAME     its name as text
 //   V, W           a vector of floats and how many it holds (W divides 16)
 //   LOAD STORE SET ADD MUL FMA(a, b, c) = a * b + c, MAX, TOTAL (sum of lanes), GREATEST (of lanes)
-//   LOAD_SHORTS    W 16-bit numbers as floats; STORE_LOW_HALVES the lower 16 bits of each lane
+//   LOAD_SHORTS    W 16-bit numbers as floats, LOAD_BYTES W bytes; STORE_LOW_HALVES the lower 16 bits of each lane
 //   I, PAIRS       a vector of W 32-bit sums, and one of W pairs of 16-bit numbers
 //   ZERO LOAD_PAIRS SET_PAIR (one pair in all lanes), ADD_PRODUCTS(sum, a, b) = sum + a.even * b.even + a.odd * b.odd, TO_FLOATS
 //   TILE_ROWS      rows of a tile of the product, at most 12
@@ -182,6 +182,31 @@ static float dot(const float *a, const float *b, size_t count) {
     return total;
 }
 
+static float dotBytes(const float *a, const uint8_t *b, size_t count) {
+    V even = SET(0), odd = SET(0);
+    size_t i = 0;
+    for (; i + 2 * W <= count; i += 2 * W) {
+        even = FMA(LOAD(a + i), LOAD_BYTES(b + i), even);
+        odd = FMA(LOAD(a + i + W), LOAD_BYTES(b + i + W), odd);
+    }
+    float total = TOTAL(ADD(even, odd));
+    for (; i < count; i++) total += a[i] * (float)b[i];
+    return total;
+}
+
+static float distance(const float *a, const float *b, size_t count) {
+    V even = SET(0), odd = SET(0), minus = SET(-1.0f);
+    size_t i = 0;
+    for (; i + 2 * W <= count; i += 2 * W) {
+        V one = FMA(LOAD(b + i), minus, LOAD(a + i)), other = FMA(LOAD(b + i + W), minus, LOAD(a + i + W));
+        even = FMA(one, one, even);
+        odd = FMA(other, other, odd);
+    }
+    float total = TOTAL(ADD(even, odd));
+    for (; i < count; i++) total += (a[i] - b[i]) * (a[i] - b[i]);
+    return total;
+}
+
 /// Takes the mean off a row and returns the factor that makes its variance 1.
 INLINE float centre(float *row, size_t count, float epsilon) {
     V total = SET(0);
@@ -250,4 +275,5 @@ static void maximum(const float *x, size_t stride, const uint32_t *index, size_t
 
 const VectorKernels LEVEL = {
     LEVEL_NAME, unpack, dequantise, quantise, pack, multiply, gather, normalise, addNormalised, rectify, addOuter, maximum, dot,
+    dotBytes, distance,
 };

@@ -16,6 +16,10 @@ extension EmbeddedModel: TokenModel {
         question: [UInt32], weights: [Float], passages: [(heading: ArraySlice<UInt32>, text: ArraySlice<UInt32>)]
     ) -> [Float] {
         precondition(question.count == weights.count, "a weight for each token of the question")
+        // What weighs next to nothing changes no order and would cost as much as the rest.
+        let least = Self.leastWeight * (weights.max() ?? 0)
+        let telling = weights.indices.filter { weights[$0] > least }
+        let (question, weights) = (telling.map { question[$0] }, telling.map { weights[$0] })
         let total = weights.reduce(0, +)
         guard !question.isEmpty, total > 0 else { return passages.map { _ in 0 } }
         var distinct = TokenNumbering(capacity: passages.reduce(0) { $0 + $1.heading.count + $1.text.count })
@@ -32,6 +36,9 @@ extension EmbeddedModel: TokenModel {
             }
         }
     }
+
+    /// The least share of the greatest weight with which a token of the question still counts.
+    private static let leastWeight: Float = 0.01
 
     /// How many tokens make half a window. Windows of 24 to 48 tokens find about alike, and more than the passage as a whole: what answers a
     /// question stands together.

@@ -173,6 +173,11 @@ import Testing
 
             let plain = (0..<count).reduce(Float(0)) { $0 + x[$1] * other[$1] }
             #expect(abs(call.dot(x, other, count) - plain) < 1e-3)
+            let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let product = (0..<count).reduce(Float(0)) { $0 + x[$1] * Float(bytes[$1]) }
+            #expect(abs(call.dotBytes(x, bytes, count) - product) < 0.05)
+            let square = (0..<count).reduce(Float(0)) { $0 + (x[$1] - other[$1]) * (x[$1] - other[$1]) }
+            #expect(abs(call.distance(x, other, count) - square) < 1e-3)
 
             var rectified = x
             call.rectify(&rectified, stride, other, stride, rows, count)

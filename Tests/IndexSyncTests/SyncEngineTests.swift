@@ -48,6 +48,24 @@ import Testing
         #expect(problem?.kind == .temporary && problem?.reason.contains("no route") == true)
     }
 
+    @Test func `what another version has stored is fetched again, and goes when nobody has it open`() async throws {
+        await sync("r1")
+        let path = "\(fixture.store.folder("r1"))/snapshot.json"
+        let older = try String(contentsOfFile: path, encoding: .utf8).replacing(/"storeVersion":\d+/, with: "\"storeVersion\":1")
+        try LocalFiles().write(Array(older.utf8), to: path)
+        fixture.source.fail(.unavailable("no route"))
+        let (engine, served) = await fixture.restart()
+        #expect(served == nil && fixture.store.snapshots().isEmpty)
+        fixture.source.fail(nil)
+        let other = try #require(try FileLock.attempt(path: path, .shared))
+        #expect(await engine.round(asked: false).problem == nil)
+        #expect(fixture.store.pointer()?.active.hasPrefix("r1-") == true)
+        #expect(LocalFile.exists(path), "another process has it open")
+        other.release()
+        try fixture.store.sweep()
+        #expect(!LocalFile.exists(fixture.store.folder("r1")) && fixture.store.snapshots().map(\.revision) == ["r1"])
+    }
+
     @Test func `keeps serving through every error of the source`() async {
         await sync("r1")
         for error in [

@@ -7,7 +7,7 @@ struct PassageJoiner {
     let chunk: (Int) throws -> Chunk?
     /// How many of the passages, best first, get their neighbours.
     var widened = 3
-    /// How many characters the neighbours may have in all.
+    /// How many bytes of text the neighbours may have in all.
     var room = 5_000
 
     init(index: SearchIndex) {
@@ -57,11 +57,11 @@ struct PassageJoiner {
         for place in spans.indices.prefix(widened) {
             let ends = [spans[place].chunks.last, spans[place].chunks.first].compactMap(\.self)
             for (end, step) in zip(ends, [1, -1]) {
-                guard !taken.contains(end.number + step), let neighbour = try chunk(end.number + step), neighbour.text.count <= left,
+                guard !taken.contains(end.number + step), let neighbour = try chunk(end.number + step), neighbour.text.utf8.count <= left,
                     neighbour.section == end.section, step > 0 ? Self.follow(end, neighbour) : Self.follow(neighbour, end)
                 else { continue }
                 taken.insert(neighbour.number)
-                left -= neighbour.text.count
+                left -= neighbour.text.utf8.count
                 if step > 0 { spans[place].chunks.append(neighbour) } else { spans[place].chunks.insert(neighbour, at: 0) }
             }
         }
@@ -86,11 +86,15 @@ struct PassageJoiner {
     /// Puts a text after another; what many splitters repeat of the one in the other stands once.
     static func joined(_ one: String, _ next: String) -> String {
         guard !one.isEmpty else { return next }
-        let (tail, head) = (Array(one.suffix(longestOverlap)), Array(next.prefix(longestOverlap)))
-        let common = stride(from: min(tail.count, head.count), through: shortestOverlap, by: -1).first { tail.suffix($0) == head.prefix($0) }
-        return common.map { one + next.dropFirst($0) } ?? one + "\n" + next
+        // In UTF-8 the first byte of a character is never within another, so that no overlap begins or ends inside of one.
+        let (tail, head) = (Array(one.utf8.suffix(longestOverlap)), Array(next.utf8.prefix(longestOverlap)))
+        let common = stride(from: min(tail.count, head.count), through: shortestOverlap, by: -1).first {
+            tail[tail.count - $0] == head[0] && tail.suffix($0) == head.prefix($0)
+        }
+        return common.map { one + String(decoding: next.utf8.dropFirst($0), as: UTF8.self) } ?? one + "\n" + next
     }
 
+    /// In bytes.
     private static let longestOverlap = 400
     /// Less than this may be the same by chance.
     private static let shortestOverlap = 20

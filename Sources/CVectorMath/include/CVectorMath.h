@@ -2,6 +2,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
 #pragma clang assume_nonnull begin
 
 /// Columns of a matrix that stand together in memory; a packed matrix has a multiple of these.
@@ -35,7 +38,8 @@ typedef struct VectorMatrix {
     size_t stride;
 } VectorMatrix;
 
-/// The arithmetic of the encoder at one instruction set. Sums of products are sums of whole numbers, so they are the same at every level.
+/// The arithmetic of the encoder and of the search at one instruction set. The encoder's sums of products are sums of whole numbers, so
+/// they are the same at every level.
 /// Lengths need not be multiples of anything except where it says so, and pointers need no alignment beyond their element's.
 typedef struct VectorKernels {
     const char *name;
@@ -69,6 +73,10 @@ typedef struct VectorKernels {
     void (*maximum)(const float *x, size_t stride, const uint32_t *index, size_t indices, size_t count, float *out);
     /// The inner product.
     float (*dot)(const float *a, const float *b, size_t count);
+    /// The inner product with whole numbers of eight bits.
+    float (*dotBytes)(const float *a, const uint8_t *b, size_t count);
+    /// The squared Euclidean distance.
+    float (*distance)(const float *a, const float *b, size_t count);
 } VectorKernels;
 
 /// The kernels of a level (0 any processor, 1 AVX2 with FMA, 2 AVX-512 with VNNI), or NULL where build or processor lack it.
@@ -82,4 +90,10 @@ int VectorPackToken(const uint8_t *numbers, uint8_t *row);
 /// no processor expects them.
 void VectorCopyRows(const uint8_t *rows, size_t length, const uint32_t *places, size_t count, uint8_t *out);
 
+/// The kernels of the highest level that this processor has.
+const VectorKernels *VectorKernelsBest(void);
+
 #pragma clang assume_nonnull end
+#ifdef __cplusplus
+}
+#endif

@@ -6,6 +6,8 @@ package import CVectorMath
 package struct Kernels: @unchecked Sendable {
     private let table: UnsafePointer<VectorKernels>
 
+    private init(table: UnsafePointer<VectorKernels>) { self.table = table }
+
     /// - Parameter level: 0 any processor, 1 AVX2, 2 AVX-512; nil where the processor or the build lacks it.
     package init?(level: Int32) {
         guard let table = VectorKernelsAt(level) else { return nil }
@@ -15,11 +17,8 @@ package struct Kernels: @unchecked Sendable {
     /// Every level that runs here, the plainest first.
     package static var available: [Kernels] { (0...2).compactMap(Kernels.init(level:)) }
 
-    /// The last of `available`; the first of them runs anywhere, so there is always one.
-    package static var best: Kernels {
-        guard let best = available.last else { preconditionFailure("the generic kernels are part of every build") }
-        return best
-    }
+    /// The last of `available`.
+    package static let best = Kernels(table: VectorKernelsBest())
 
     /// The functions themselves; see `CVectorMath.h` for what each does.
     package var call: VectorKernels { table.pointee }

@@ -26,6 +26,8 @@ package struct SnapshotRecord: Sendable, Equatable, Codable {
     package var createdAt: String
     package var embedModel: String
     package var chunks: Int
+    /// The version of the chunk store among the files; nil in records from before there was one.
+    package var storeVersion: Int?
     /// When it was complete on this machine, seconds since 1970.
     package var installed: Double
     package var files: [String: File]
@@ -41,9 +43,13 @@ package struct SnapshotRecord: Sendable, Equatable, Codable {
         createdAt = manifest.createdAt
         embedModel = manifest.embedModel
         chunks = manifest.numChunks
+        storeVersion = ChunkStoreBuilder.version
         self.installed = installed.timeIntervalSince1970
         self.files = files
     }
+
+    /// Whether this program can open what is stored, or another version of it has stored it in another form.
+    var isOfThisProgram: Bool { storeVersion == ChunkStoreBuilder.version }
 
     /// Whether a pin means this snapshot.
     package func isMeant(by reference: String) -> Bool {

@@ -34,8 +34,12 @@ package struct SnapshotStore: Sendable {
             .sorted { ($0.installed, $0.name) > ($1.installed, $1.name) }
     }
 
-    /// The record of one snapshot, nil when it is not there whole.
+    /// The record of one snapshot, nil when it is not there whole, or stored by a version of this program that stores in another form.
     package func record(_ name: String) -> SnapshotRecord? {
+        written(name).flatMap { $0.isOfThisProgram ? $0 : nil }
+    }
+
+    private func written(_ name: String) -> SnapshotRecord? {
         StoreFiles.read(SnapshotRecord.self, at: "\(folder(name))/\(SnapshotRecord.file)").flatMap { $0.name == name ? $0 : nil }
     }
 
@@ -92,8 +96,21 @@ package struct SnapshotStore: Sendable {
         try files.remove(doomed)
     }
 
-    /// Removes what processes that were killed have left half removed or half written.
+    /// Removes what processes that were killed have left half removed or half written, and what other versions of this program have stored,
+    /// unless one of them still has it open.
     func sweep() throws {
+        for name in names() where written(name).map({ !$0.isOfThisProgram }) ?? false {
+            let lock: FileLock?
+            do {
+                lock = try FileLock.attempt(path: "\(folder(name))/\(SnapshotRecord.file)")
+                if lock == nil { continue }
+            } catch {
+                // A file system without locks is a bucket's, from which nobody opens anything.
+                lock = nil
+            }
+            defer { lock?.release() }
+            try remove(name)
+        }
         for name in names() where name.hasSuffix(".removed") { try files.remove(folder(name)) }
         // A temporary file that is young may be another process's, on its way to its name.
         for name in names() + quarantineNames().map({ "quarantine/\($0)" }) where name.hasSuffix(".tmp") {

@@ -9,17 +9,27 @@ struct BM25: Sendable {
     /// How much a text's length counts.
     static let lengthWeight: Float = 0.75
 
-    /// For each chunk what is added to a frequency below the fraction.
-    private let norms: [Float]
+    /// For each chunk its class by length: one of 256, each some two hundredths longer than the one before, so that what a term adds is
+    /// looked up and a byte a chunk is all that is kept.
+    private let classes: [UInt8]
+    /// What a term adds before its weight, by how often it occurs and the chunk's class.
+    private let shares: [Float]
 
     init(lengths: [UInt32], saturation: Float) {
         self.saturation = saturation
-        let total = lengths.reduce(0.0) { $0 + Double($1) }
-        let mean = Float(max(total / Double(max(lengths.count, 1)), 1))
-        norms = lengths.map { saturation * (1 - Self.lengthWeight + Self.lengthWeight * Float($0) / mean) }
+        let mean = max(lengths.reduce(0.0) { $0 + Double($1) } / Double(max(lengths.count, 1)), 1)
+        let least = Double(1 - Self.lengthWeight)
+        // How much longer or shorter than the mean counts, from `least` on in equal ratios.
+        let relative = lengths.map { least + Double(Self.lengthWeight) * Double($0) / mean }
+        let step = max(log((relative.max() ?? 1) / least) / 255, 1e-6)
+        classes = relative.map { UInt8(clamping: Int((log($0 / least) / step).rounded())) }
+        shares = (0..<16).flatMap { frequency in
+            (0..<256).map { place in
+                let frequency = Float(frequency)
+                return frequency * (saturation + 1) / (frequency + saturation * Float(least * exp(Double(place) * step)))
+            }
+        }
     }
-
-    var count: Int { norms.count }
 
     /// The inverse document frequency of a term that so many chunks have.
     static func rarity(of frequency: Int, among count: Int) -> Float {
@@ -28,13 +38,13 @@ struct BM25: Sendable {
 
     /// Adds a term's part to the chunks' scores.
     func add(_ list: UnsafeRawBufferPointer, weight: Float, to scores: inout [Float]) {
-        let weight = weight * (saturation + 1)
-        norms.withUnsafeBufferPointer { norms in
-            scores.withUnsafeMutableBufferPointer { scores in
-                PostingList.forEach(list) { chunk, frequency in
-                    guard chunk >= 0, chunk < norms.count else { return }
-                    let frequency = Float(frequency)
-                    scores[chunk] += weight * frequency / (frequency + norms[chunk])
+        classes.withUnsafeBufferPointer { classes in
+            shares.withUnsafeBufferPointer { shares in
+                scores.withUnsafeMutableBufferPointer { scores in
+                    PostingList.forEach(list) { chunk, frequency in
+                        guard chunk >= 0, chunk < classes.count else { return }
+                        scores[chunk] += weight * shares[frequency << 8 | Int(classes[chunk])]
+                    }
                 }
             }
         }

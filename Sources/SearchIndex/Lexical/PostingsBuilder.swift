@@ -1,22 +1,23 @@
 import Foundation
 import GRDB
 
-/// Turns chunks' terms into posting lists in a table. What is held in memory is bounded: when it is full, the lists so far are written as
-/// a segment, and a term's segments are read one after another.
-struct PostingsBuilder<Term: Hashable & DatabaseValueConvertible> {
+/// Turns chunks' terms into posting lists, one row for each term. What is held in memory is bounded: when it is full, the lists so far are
+/// put aside in the attached file, and in the end a term's parts become one list.
+struct PostingsBuilder<Term: Hashable & Comparable & DatabaseValueConvertible> {
     private let table: String
     private let limit: Int
     private var numbers: [Term: Int] = [:]
     private var lists: [PostingList] = []
     /// About how many bytes all of that takes.
     private var held = 0
+    private var hasSpilled = false
+    private var aside: String { "\(ChunkStoreSchema.spill).\(table)" }
 
     /// What a term and an empty list take: their places in the dictionary and the array, a block for a long term and one for the list's bytes.
     private static var costOfList: Int { 160 }
 
-    /// - Parameter limit: About how many bytes are held before they are written. An index of any size is so built in the same memory; ten thousand
-    ///   chunks or more share a segment, so that a search reads few of them.
-    init(table: String, limit: Int) {
+    /// - Parameter limit: About how many bytes are held before they are put aside.
+    init(table: String, limit: Int = 8 << 20) {
         self.table = table
         self.limit = limit
     }
@@ -35,17 +36,50 @@ struct PostingsBuilder<Term: Hashable & DatabaseValueConvertible> {
             // Lists grow by doubling, so that half as much again stands empty.
             held += (lists[number].bytes.count - before) * 3 / 2
         }
-        if held >= limit { try flush(to: db) }
+        if held >= limit { try spill(to: db) }
     }
 
-    mutating func flush(to db: Database) throws {
-        let statement = try db.cachedStatement(sql: "INSERT INTO \(table) (term, count, list) VALUES (?, ?, ?)")
-        for (term, number) in numbers {
+    /// Writes each term's list to the table, in the terms' order, so that those of like terms lie side by side.
+    mutating func finish(in db: Database) throws {
+        guard hasSpilled else { return try write(to: table, in: db) }
+        try spill(to: db)
+        let insert = try db.cachedStatement(sql: Self.insertion(into: table))
+        try db.execute(sql: "CREATE INDEX \(aside)_term ON \(table) (term)")
+        let parts = try Row.fetchCursor(db, sql: "SELECT term, list FROM \(aside) ORDER BY term, rowid")
+        var whole: (term: Term, list: PostingList)?
+        func put() throws {
+            if let whole { try insert.execute(arguments: [whole.term, whole.list.count, whole.list.bytes.withUnsafeBytes { Data($0) }]) }
+        }
+        while let part = try parts.next() {
+            let term: Term = part[0]
+            if whole?.term != term {
+                try put()
+                whole = (term, PostingList())
+            }
+            try part.withUnsafeData(atIndex: 1) { list in
+                list?.withUnsafeBytes { PostingList.forEach($0) { whole?.list.append(chunk: $0, frequency: $1) } }
+            }
+        }
+        try put()
+    }
+
+    /// Puts what is held aside, and holds nothing any more.
+    private mutating func spill(to db: Database) throws {
+        if !hasSpilled { try db.execute(sql: "CREATE TABLE \(aside) (term, count INTEGER, list BLOB)") }
+        hasSpilled = true
+        try write(to: aside, in: db)
+    }
+
+    private mutating func write(to table: String, in db: Database) throws {
+        let insert = try db.cachedStatement(sql: Self.insertion(into: table))
+        for (term, number) in numbers.sorted(by: { $0.key < $1.key }) {
             let list = lists[number]
-            try statement.execute(arguments: [term, list.count, list.bytes.withUnsafeBytes { Data($0) }])
+            try insert.execute(arguments: [term, list.count, list.bytes.withUnsafeBytes { Data($0) }])
         }
         numbers = [:]
         lists = []
         held = 0
     }
+
+    private static func insertion(into table: String) -> String { "INSERT INTO \(table) (term, count, list) VALUES (?, ?, ?)" }
 }

@@ -1,4 +1,4 @@
-/// Tells texts that are nearly the same as an earlier one: nine of ten of their runs of three words in common (Broder, "On the resemblance
+/// Tells texts that are nearly the same as an earlier one: nine of ten of their runs of three words, or of three tokens, in common (Broder, "On the resemblance
 /// and containment of documents", 1997).
 struct NearDuplicates {
     /// The runs of each text that was admitted: their hashes in order, each once.
@@ -6,7 +6,17 @@ struct NearDuplicates {
 
     /// Whether the text is unlike all that were admitted; then it is one of them.
     mutating func admits(_ text: String) -> Bool {
-        let runs = Self.runs(of: text)
+        let words = Words(text)
+        return admits(
+            words.ranges.map { range in
+                // FNV-1a (Fowler, Noll and Vo).
+                words.bytes[range].reduce(14_695_981_039_346_656_037 as UInt64) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
+            })
+    }
+
+    /// The same for a text's words as numbers; all texts' words must be numbered alike.
+    mutating func admits(_ words: [UInt64]) -> Bool {
+        let runs = Self.runs(of: words)
         guard !seen.contains(where: { Self.areAlike(runs, $0) }) else { return false }
         seen.append(runs)
         return true
@@ -28,12 +38,7 @@ struct NearDuplicates {
         return Double(common) >= limit * Double(one.count + other.count - common)
     }
 
-    private static func runs(of text: String) -> [UInt64] {
-        let words = Words(text)
-        let hashes = words.ranges.map { range in
-            // FNV-1a (Fowler, Noll and Vo).
-            words.bytes[range].reduce(14_695_981_039_346_656_037 as UInt64) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
-        }
+    private static func runs(of hashes: [UInt64]) -> [UInt64] {
         guard hashes.count > 3 else { return [hashes.reduce(0, mixed)] }
         var runs = (0...hashes.count - 3).map { mixed(mixed(hashes[$0], hashes[$0 + 1]), hashes[$0 + 2]) }
         runs.sort()

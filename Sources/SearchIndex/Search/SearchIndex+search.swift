@@ -11,15 +11,20 @@ extension SearchIndex {
             let labels = query.usesLabels ? try LabelShares(of: query.text, in: store, db) : nil
             var candidates = try fuse(query, dense: dense, labels, in: db)
             labels?.join(&candidates)
+            let tokens = try store.tokenizer == nil ? [:] : store.tokens(of: candidates.prefix(Self.reranked).map(\.chunk), in: db)
             if let interaction = query.interaction, interaction.tokenizer == store.tokenizer {
-                try rerank(&candidates, query.text, by: interaction, dense: dense, in: db)
+                try rerank(&candidates, query.text, by: interaction, tokens, dense: dense, in: db)
             }
-            return try distinct(candidates, top: query.top, in: db)
+            return try distinct(candidates, tokens, top: query.top, in: db)
         }
     }
 
     /// How many chunks of each arm are looked at.
     private static let breadth = 50
+    /// A fragment that is in more than one of so many chunks tells next to nothing of what a question is about and takes the longest to read.
+    private static let common = 6
+    /// Lists of so many chunks are read in any case.
+    private static let few = 1_000
     /// How many of the fused ones are compared token by token.
     private static let reranked = 30
 
@@ -40,7 +45,9 @@ extension SearchIndex {
         let terms = QueryTerms(query.text)
         let (lexical, found) = try wordScores(of: terms, in: db)
         var fragment = [Float](repeating: 0, count: store.count)
-        for mark in terms.fragments { _ = try add(Int64(mark), "fragment", by: store.fragmentRanking, to: &fragment, in: db) }
+        try store.postings(ofFragments: terms.fragments, in: max(store.count / Self.common, Self.few), db) { frequency, list in
+            store.fragmentRanking.add(list, weight: BM25.rarity(of: frequency, among: store.count), to: &fragment)
+        }
         let words = Fusion.lexical(found: found)
         let meaning = Fusion.dense(found: found)
         let firstWords = places(ofHighest: Self.breadth, in: lexical)
@@ -71,7 +78,11 @@ extension SearchIndex {
         var scores = [Float](repeating: 0, count: store.count)
         var weight: Float = 0
         for stems in terms.stems {
-            let frequencies = try stems.map { try add($0, "word", by: store.wordRanking, to: &scores, in: db) }
+            let frequencies = try stems.map { stem in
+                try store.postings(of: stem, table: "word", in: db) { frequency, list in
+                    store.wordRanking.add(list, weight: BM25.rarity(of: frequency, among: store.count), to: &scores)
+                }
+            }
             // A word weighs as much as its rarest form that occurs at all.
             weight += BM25.rarity(of: frequencies.filter { $0 > 0 }.min() ?? 0, among: store.count)
         }
@@ -79,30 +90,19 @@ extension SearchIndex {
         return (scores, weight > 0 ? Double(best / (weight * (store.wordRanking.saturation + 1))) : 0)
     }
 
-    /// Adds a term's part to every chunk's score.
-    /// - Returns: How many chunks have the term.
-    private func add(
-        _ term: some DatabaseValueConvertible, _ table: String, by ranking: BM25, to scores: inout [Float], in db: Database
-    ) throws -> Int {
-        var chunks = 0
-        try store.postings(of: term, table: table, in: db) { frequency, list in
-            chunks = frequency
-            ranking.add(list, weight: BM25.rarity(of: frequency, among: store.count), to: &scores)
-        }
-        return chunks
-    }
-
     /// Adds the late interaction's standing among the first candidates, and orders them anew.
     private func rerank(
-        _ candidates: inout [SearchHit], _ question: String, by interaction: LateInteraction, dense: [Int: Float], in db: Database
+        _ candidates: inout [SearchHit], _ question: String, by interaction: LateInteraction, _ passages: [Int: PassageTokens], dense: [Int: Float],
+        in db: Database
     ) throws {
         let first = candidates.prefix(Self.reranked)
         let tokens = interaction.tokens(question)
-        let weights = try zip(tokens, interaction.surprise(tokens)).map { token, surprise in
+        let frequencies = try store.frequencies(ofTokens: tokens, in: db)
+        let weights = zip(tokens, interaction.surprise(tokens)).map { token, surprise in
             // A token that is rare here may be a stop word of another language, so the lesser of the two counts.
-            min(BM25.rarity(of: try store.chunks(withToken: token, in: db), among: store.count), surprise)
+            min(BM25.rarity(of: frequencies[token] ?? 0, among: store.count), surprise)
         }
-        let scores = interaction.scores(tokens, weights, try first.map { try store.tokens(of: $0.chunk, in: db) })
+        let scores = interaction.scores(tokens, weights, first.map { passages[$0.chunk] ?? PassageTokens(heading: [], text: []) })
         guard scores.count == first.count else { return }
         let scale = Fusion.Scale(scores)
         // What is not compared is taken to be no better than the worst that is, so it stays behind all of them.
@@ -124,13 +124,21 @@ extension SearchIndex {
     }
 
     /// The first chunks whose texts are not nearly that of a better one.
-    private func distinct(_ hits: [SearchHit], top: Int, in db: Database) throws -> [SearchHit] {
+    /// - Parameter tokens: Those of the chunks that were compared by them.
+    private func distinct(_ hits: [SearchHit], _ tokens: [Int: PassageTokens], top: Int, in db: Database) throws -> [SearchHit] {
         var kept: [SearchHit] = []
         var texts = NearDuplicates()
         for hit in hits {
             if kept.count == top { break }
-            guard let chunk = try store.chunk(hit.chunk, in: db), texts.admits(chunk.text) else { continue }
-            kept.append(hit)
+            let isNew: Bool
+            if store.tokenizer == nil {
+                guard let text = try store.text(of: hit.chunk, in: db) else { continue }
+                isNew = texts.admits(text)
+            } else {
+                guard let tokens = try tokens[hit.chunk] ?? store.tokens(of: [hit.chunk], in: db)[hit.chunk] else { continue }
+                isNew = texts.admits(tokens.text.map(UInt64.init))
+            }
+            if isNew { kept.append(hit) }
         }
         return kept
     }

@@ -6,8 +6,8 @@ import GRDB
 struct ChunkRows {
     private let tokenize: (@Sendable (String) -> [UInt32])?
     private let stemmers = Stemmers()
-    private var words = PostingsBuilder<String>(table: "word", limit: 8 << 20)
-    private var fragments = PostingsBuilder<Int64>(table: "fragment", limit: 8 << 20)
+    private var words = PostingsBuilder<String>(table: "word")
+    private var fragments = PostingsBuilder<Int64>(table: "fragment")
     /// The chunks' lengths in words and in fragments.
     private var lengths: (words: [UInt32], fragments: [UInt32]) = ([], [])
     private var labels = LabelRows()
@@ -80,8 +80,8 @@ struct ChunkRows {
 
     /// Writes what was gathered over all chunks.
     mutating func finish(in db: Database) throws {
-        try words.flush(to: db)
-        try fragments.flush(to: db)
+        try words.finish(in: db)
+        try fragments.finish(in: db)
         try labels.finish(in: db)
         let insert = try db.cachedStatement(sql: "INSERT INTO fact VALUES (?, ?)")
         try insert.execute(arguments: ["word_lengths", NumberBlob.encode(lengths.words)])

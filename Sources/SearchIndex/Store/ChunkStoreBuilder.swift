@@ -13,6 +13,9 @@ package struct ChunkStoreBuilder: Sendable {
     /// Names the tokenizer in the store.
     package var tokenizer: String?
 
+    /// The version of what is built. A store of another version cannot be opened and is to be built anew.
+    package static var version: Int { ChunkStoreSchema.version }
+
     package init(tokenizer: String? = nil, tokenize: (@Sendable (String) -> [UInt32])? = nil) {
         self.tokenizer = tokenizer
         self.tokenize = tokenize
@@ -39,15 +42,22 @@ package struct ChunkStoreBuilder: Sendable {
     private func write(meta: String, to path: String) throws -> (chunks: Int, vectors: Int) {
         var configuration = Configuration()
         // The file has another name until it is whole, so a journal would protect nothing.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4000") }
+        configuration.prepareDatabase { db in
+            let spill = ChunkStoreSchema.spill
+            try db.execute(sql: "ATTACH ? AS \(spill)", arguments: ["\(path).\(spill)"])
+            try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4000")
+            try db.execute(sql: "PRAGMA \(spill).journal_mode = OFF; PRAGMA \(spill).synchronous = OFF; PRAGMA \(spill).cache_size = -2000")
+        }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        defer { try? queue.close() }
+        defer {
+            try? queue.close()
+            unlink("\(path).\(ChunkStoreSchema.spill)")
+        }
         return try queue.write { db in
             try db.execute(sql: ChunkStoreSchema.tables)
             var rows = ChunkRows(tokenize: tokenize)
             let chunks = try MetaReader.read(path: meta) { try rows.append($0, to: db) }
             try rows.finish(in: db)
-            try db.execute(sql: ChunkStoreSchema.indexes)
             try db.execute(
                 sql: "INSERT INTO fact VALUES ('version', ?), ('chunks', ?), ('vectors', ?), ('tokenizer', ?)",
                 arguments: [ChunkStoreSchema.version, chunks, rows.vectors, tokenize == nil ? nil : tokenizer])

@@ -2,7 +2,7 @@
 enum ChunkStoreSchema {
     /// Changes with every change of the tables or of the way words are cut and labels are read, so that a store is never read with other
     /// rules.
-    static let version = 4
+    static let version = 5
 
     static let tables = """
         CREATE TABLE fact (name TEXT PRIMARY KEY, value ANY) WITHOUT ROWID;
@@ -11,17 +11,13 @@ enum ChunkStoreSchema {
             url TEXT, language TEXT, vectors INTEGER NOT NULL, metadata TEXT);
         CREATE TABLE chunk_tokens (number INTEGER PRIMARY KEY, heading INTEGER NOT NULL, tokens BLOB NOT NULL);
         CREATE TABLE token (number INTEGER PRIMARY KEY, count INTEGER NOT NULL);
-        CREATE TABLE word (term TEXT NOT NULL, count INTEGER NOT NULL, list BLOB NOT NULL);
-        CREATE TABLE fragment (term INTEGER NOT NULL, count INTEGER NOT NULL, list BLOB NOT NULL);
-        CREATE TABLE label (term TEXT NOT NULL, count INTEGER NOT NULL, list BLOB NOT NULL);
+        CREATE TABLE word (term TEXT PRIMARY KEY, count INTEGER NOT NULL, list BLOB NOT NULL);
+        CREATE TABLE fragment (term INTEGER PRIMARY KEY, count INTEGER NOT NULL, list BLOB NOT NULL);
+        CREATE TABLE label (term TEXT PRIMARY KEY, count INTEGER NOT NULL, list BLOB NOT NULL);
         CREATE TABLE act (number INTEGER PRIMARY KEY, kind TEXT, year INTEGER, body TEXT);
         CREATE TABLE act_key (key TEXT NOT NULL, act INTEGER NOT NULL, PRIMARY KEY (key, act)) WITHOUT ROWID;
         """
 
-    /// Made after the rows, which is faster than keeping them in order.
-    static let indexes = """
-        CREATE INDEX word_term ON word (term);
-        CREATE INDEX fragment_term ON fragment (term);
-        CREATE INDEX label_term ON label (term);
-        """
+    /// Where lists wait that are not whole yet: a file of its own, attached while the store is made and removed afterwards.
+    static let spill = "spill"
 }

@@ -15,7 +15,7 @@ struct LabelRows {
 
     /// Writes what was gathered over all chunks.
     mutating func finish(in db: Database) throws {
-        try terms.flush(to: db)
+        try terms.finish(in: db)
         let act = try db.cachedStatement(sql: "INSERT INTO act VALUES (?, ?, ?, ?)")
         for (number, name) in tracker.registry.acts.enumerated() {
             try act.execute(arguments: [number, name.kind?.rawValue, name.year, name.body])

@@ -4,7 +4,7 @@ extension ChunkStore {
     /// The chunks that a label's term lists, in order, each with how it holds it.
     func chunks(withLabel term: String, in db: Database) throws -> [(chunk: Int, hold: Int)] {
         var chunks: [(chunk: Int, hold: Int)] = []
-        try postings(of: term, table: "label", in: db) { count, list in
+        _ = try postings(of: term, table: "label", in: db) { count, list in
             chunks.reserveCapacity(count)
             PostingList.forEach(list) { chunk, hold in if chunk >= 0, chunk < self.count { chunks.append((chunk, hold)) } }
         }
