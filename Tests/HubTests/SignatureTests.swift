@@ -57,7 +57,8 @@ import Testing
         #expect(try JSONValue.object(members) == JSONDecoder().decode(JSONValue.self, from: Data(Self.manifest.utf8)))
     }
 
-    @Test(arguments: ["", " ", "\n", " \r\n\n"]) func `does not depend on how a manifest ends, and is made anew when there is one`(end: String) throws {
+    @Test(arguments: ["", " ", "\n", " \r\n\n"]) func `does not depend on how a manifest ends, and is made anew when there is one`(end: String) throws
+    {
         let signed = try signer.signed(Array((Self.manifest + end).utf8))
         #expect(objection(signed) == nil)
         #expect(try signer.signed(signed) == signed)

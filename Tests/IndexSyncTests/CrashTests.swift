@@ -55,9 +55,10 @@ import Testing
 
         /// What is begun or half removed, here and in the bucket.
         var leftovers: [String] {
-            fixture.leftovers + ((try? FileManager.default.contentsOfDirectory(atPath: "\(scratch)/index")) ?? []).filter {
-                SyncFixture.isLeftover($0)
-            }
+            fixture.leftovers
+                + ((try? FileManager.default.contentsOfDirectory(atPath: "\(scratch)/index")) ?? []).filter {
+                    SyncFixture.isLeftover($0)
+                }
         }
     }
 

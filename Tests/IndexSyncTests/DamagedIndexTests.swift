@@ -87,7 +87,8 @@ import Testing
     }
 
     /// Without hashes and without canaries nobody can tell other numbers in a vector from right ones; that is what hashes are for.
-    @Test(arguments: kinds) func `without hashes is refused or served without harm, and refused whenever its shape is not whole`(kind: String) async throws {
+    @Test(arguments: kinds)
+    func `without hashes is refused or served without harm, and refused whenever its shape is not whole`(kind: String) async throws {
         let whole = try vectorFile(kind)
         try publish("good", whole)
         #expect(await engine.round(asked: false).problem == nil)

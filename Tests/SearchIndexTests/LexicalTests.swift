@@ -31,7 +31,7 @@ import Testing
         return lists
     }
 
-    @Test(arguments: [1, 500, 4_000, 1_000_000]) func `lists are whole however often they had to be put aside`(limit: Int) throws {
+    @Test(arguments: [1, 1_000, 10_000, 1_000_000]) func `lists are whole however often they had to be put aside`(limit: Int) throws {
         var random = SplitMix(seed: 5)
         try withTables { db in
             var builder = PostingsBuilder<String>(table: "word", limit: limit)

@@ -67,7 +67,8 @@ extension IndexCommand {
         private static func tell(_ bots: [Int32], by note: LookNote) {
             do {
                 try note.write()
-                if !bots.isEmpty { Terminal.standardError("docent: the running bot was told (process \(bots.map(String.init).joined(separator: ", ")))\n") }
+                let names = bots.map(String.init).joined(separator: ", ")
+                if !bots.isEmpty { Terminal.standardError("docent: the running bot was told (process \(names))\n") }
             } catch {
                 Terminal.standardError("docent: a running bot follows at its next poll, it could not be told: \(error)\n")
             }

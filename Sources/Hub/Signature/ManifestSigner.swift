@@ -28,7 +28,8 @@ package struct ManifestSigner: Sendable {
     package func signed(_ manifest: [UInt8]) throws(Problem) -> [UInt8] {
         func refusal(_ reason: String) -> Problem {
             Problem(
-                what: "cannot sign the manifest", location: FolderLayout.manifest, reason: reason, remedy: "Make the artifact again with `docent ingest`.")
+                what: "cannot sign the manifest", location: FolderLayout.manifest, reason: reason,
+                remedy: "Make the artifact again with `docent ingest`.")
         }
         let signed = ManifestSignature.parts(of: manifest).map { Array($0.signed) } ?? ManifestSignature.signable(manifest)
         let bare = (signed ?? []) + [UInt8(ascii: "}")]

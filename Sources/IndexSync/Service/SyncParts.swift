@@ -28,7 +28,8 @@ package struct SyncParts<Opening: SnapshotOpening>: Sendable {
 
     package init(
         configuration: SyncConfiguration, source: any ArtifactSource, opening: Opening, probe: any SnapshotProbe,
-        objection: @escaping @Sendable (Manifest) -> Problem?, keys: ManifestKeys? = nil, holder: Holder<Opening.Index>, history: History?, logger: Logger
+        objection: @escaping @Sendable (Manifest) -> Problem?, keys: ManifestKeys? = nil, holder: Holder<Opening.Index>, history: History?,
+        logger: Logger
     ) {
         self.configuration = configuration
         self.source = source

@@ -16,8 +16,8 @@ struct PostingsBuilder<Term: Hashable & Comparable & DatabaseValueConvertible> {
     /// What a term and an empty list take: their places in the dictionary and the array, a block for a long term and one for the list's bytes.
     private static var costOfList: Int { 160 }
 
-    /// - Parameter limit: About how many bytes are held before they are put aside.
-    init(table: String, limit: Int = 8 << 20) {
+    /// - Parameter limit: About how many bytes are held before they are put aside. An index of any size is so built in the same memory.
+    init(table: String, limit: Int) {
         self.table = table
         self.limit = limit
     }

@@ -6,8 +6,8 @@ import GRDB
 struct ChunkRows {
     private let tokenize: (@Sendable (String) -> [UInt32])?
     private let stemmers = Stemmers()
-    private var words = PostingsBuilder<String>(table: "word")
-    private var fragments = PostingsBuilder<Int64>(table: "fragment")
+    private var words = PostingsBuilder<String>(table: "word", limit: 8 << 20)
+    private var fragments = PostingsBuilder<Int64>(table: "fragment", limit: 8 << 20)
     /// The chunks' lengths in words and in fragments.
     private var lengths: (words: [UInt32], fragments: [UInt32]) = ([], [])
     private var labels = LabelRows()

@@ -46,7 +46,7 @@ package struct ChunkStoreBuilder: Sendable {
             let spill = ChunkStoreSchema.spill
             try db.execute(sql: "ATTACH ? AS \(spill)", arguments: ["\(path).\(spill)"])
             try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4000")
-            try db.execute(sql: "PRAGMA \(spill).journal_mode = OFF; PRAGMA \(spill).synchronous = OFF; PRAGMA \(spill).cache_size = -2000")
+            try db.execute(sql: "PRAGMA \(spill).journal_mode = OFF; PRAGMA \(spill).synchronous = OFF; PRAGMA \(spill).cache_size = -4000")
         }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         defer {
