@@ -1,5 +1,7 @@
 import ArgumentParser
 import Base
+import Foundation
+import SearchIndex
 import TestSupport
 
 /// What members notice, and what memory is taken, while a new revision comes into service.
@@ -28,7 +30,7 @@ struct SwapCommand: AsyncParsableCommand {
         try await folder.publish(options, as: "first")
         let bot = try await MeasuredBot(options, folder: folder, until: "first")
         try await bot.stop()
-        let again = try await MeasuredBot(options, folder: folder, until: "first")
+        let again = try await MeasuredBot(options, folder: folder, settings: ["LOG_LEVEL": "debug"], until: "first")
         let rest = again.memory
         let texts = try options.questions(LatencyCommand.defaultQuestions)
         // The stretch without a swap that the swap is compared with.
@@ -36,16 +38,24 @@ struct SwapCommand: AsyncParsableCommand {
         let before = again.memory
         var after: [MemoryUse] = []
         var swap = Tally()
+        var stretches: [SwapStretch] = []
         for number in 1...max(swaps, 1) {
             let lines = again.process.lines.count
+            let stretched = Observed(SwapStretch?.none)
             swap += try await observe(again, texts) {
+                async let stretch = SwapStretch.watched(again.process, revision: "swap-\(number)", after: lines)
                 try await folder.publish(options, as: "swap-\(number)")
-                try await again.process.line(with: "event=activated", "revision=swap-\(number)", after: lines, within: .seconds(180))
+                let seen = try await stretch
+                stretched.update { $0 = seen }
                 // Time for the last answers on the old index, whose reader frees it, and for the next look at the source.
                 try await Task.sleep(for: .seconds(7))
             }
             after.append(again.memory)
+            stretches += [stretched.value].compactMap(\.self)
         }
+        let manifest = try Manifest(json: Data(contentsOf: URL(filePath: "\(options.index)/manifest.json")), location: options.index)
+        Summary.row("detection to serving of \(manifest.numChunks) chunks, less transfer", Summary(stretches.map(\.work)))
+        Summary.row("  and the transfer, from a folder", Summary(stretches.map(\.transfer)))
         Summary.row("memory at rest before", rest)
         Summary.row("memory after \(calm.times.count) answers, before the first swap", before)
         Summary.row("memory at its peak without a swap", "\(calm.most) MB resident, \(calm.mostOwn) MB its own")
@@ -54,6 +64,9 @@ struct SwapCommand: AsyncParsableCommand {
         Summary.row("memory after the last", again.memory)
         Summary.row("answers without a swap, \(together) at once", "\(calm.times.count), \(calm.failed) failed; \(Summary(calm.times))")
         Summary.row("answers in a swap, \(together) at once", "\(swap.times.count), \(swap.failed) failed; \(Summary(swap.times))")
+        Summary.row(
+            "slowest answer in a swap, beside the slowest without",
+            "\(Summary.milliseconds(Summary(swap.times).quantile(1))), \(Summary.milliseconds(Summary(calm.times).quantile(1)))")
         Summary.row("of these delayed by more than a second", swap.times.count { $0 > .seconds(1) })
         try await again.stop()
     }

@@ -20,8 +20,9 @@ struct MetaMaker {
         while written < bytes {
             var text = ""
             while text.utf8.count < 900 { text += word(&random) + (Int.random(in: 0..<12, using: &random) == 0 ? ". " : " ") }
+            let (document, page) = (number / 40, number % 40 + 1)
             try writer.append(
-                Chunk(number: number, text: text, title: "Document \(number / 40)", source: "\(number / 40).pdf", page: number % 40 + 1, language: "es"))
+                Chunk(number: number, text: text, title: "Document \(document)", source: "\(document).pdf", page: page, language: "es"))
             // With its keys and marks, a chunk is about so much longer than its text.
             written += text.utf8.count + 90
             number += 1

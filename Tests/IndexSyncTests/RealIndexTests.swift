@@ -16,7 +16,7 @@ import Testing
         .appendingPathComponent("index-probe").path
 
     /// A sanitizer maps terabytes for itself.
-    static let slack: Int64 = dlsym(nil, "__tsan_init") ?? dlsym(nil, "__asan_init") == nil ? 2 << 30 : 1 << 50
+    static let slack: Int64 = Sanitizer.isOn ? 1 << 50 : 2 << 30
 
     init() throws {
         fixture = try SyncFixture()

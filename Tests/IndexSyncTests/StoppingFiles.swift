@@ -66,6 +66,8 @@ final class StoppingFiles: FileOperations {
         }
     }
 
+    func free(at folder: String) throws -> Int64 { try LocalFiles().free(at: folder) }
+
     private func step(_ change: () throws -> Void, half: () throws -> Void) throws {
         let rest = left.withLock { left in
             left -= 1

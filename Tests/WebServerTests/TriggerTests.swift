@@ -21,8 +21,8 @@ import Testing
         let updated = refs.map { refs in
             ", \"updatedRefs\": [\(refs.map { "{\"ref\": \"\($0)\", \"oldSha\": null, \"newSha\": \"c0ffee\"}" }.joined(separator: ","))]"
         }
-        return "{\"event\": {\"action\": \"update\", \"scope\": \"\(scope)\"}, \"repo\": {\"type\": \"\(type)\", \"name\": \"\(name)\", \"private\": true}"
-            + "\(updated ?? ""), \"webhook\": {\"id\": \"1\", \"version\": 3}}"
+        return "{\"event\": {\"action\": \"update\", \"scope\": \"\(scope)\"}, "
+            + "\"repo\": {\"type\": \"\(type)\", \"name\": \"\(name)\", \"private\": true}\(updated ?? ""), \"webhook\": {\"id\": \"1\", \"version\": 3}}"
     }
 
     @Test func `is off without its secret, and says how it is turned on`() async throws {

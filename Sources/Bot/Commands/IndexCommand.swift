@@ -8,7 +8,7 @@ import IndexSync
 struct IndexCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "index", abstract: "See which index is served and which could be, and go back to one.",
-        subcommands: [Status.self, List.self, Sync.self, PinCommand.self, Unpin.self, Verify.self])
+        subcommands: [Status.self, List.self, Sync.self, PinCommand.self, Unpin.self])
 }
 
 extension IndexCommand {
@@ -67,9 +67,8 @@ extension IndexCommand {
         private static func tell(_ bots: [Int32], by note: LookNote) {
             do {
                 try note.write()
-                if !bots.isEmpty {
-                    Terminal.standardError("docent: the running bot was told (process \(bots.map(String.init).joined(separator: ", ")))\n")
-                }
+                let names = bots.map(String.init).joined(separator: ", ")
+                if !bots.isEmpty { Terminal.standardError("docent: the running bot was told (process \(names))\n") }
             } catch {
                 Terminal.standardError("docent: a running bot follows at its next poll, it could not be told: \(error)\n")
             }
@@ -105,25 +104,6 @@ extension IndexCommand {
             Terminal.standardOutput("Not pinned.\n")
             if let revision = settings.indexRevision {
                 Terminal.standardError("docent: INDEX_REVISION=\(revision) is still set and pins; remove it to follow the newest.\n")
-            }
-        }
-    }
-
-    /// Tries an artifact before it is published.
-    struct Verify: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Try an artifact as a bot would that found it published: hashes, counts, a search.")
-        @Argument(help: "The folder that holds manifest.json, faiss.index and meta.json.") var folder: String
-        @Flag(help: "Print the result as JSON.") var json = false
-
-        func run() async throws {
-            let composition = try Composition.forCommand()
-            let progress = ProgressLine()
-            defer { progress.finish() }
-            let record = try await composition.check(folder, progress)
-            if json {
-                try JSONOutput.print(["revision": .string(record.revision), "chunks": .integer(Int64(record.chunks))] as JSONValue)
-            } else {
-                Terminal.standardOutput("\(folder) is good: revision \(record.revision), \(record.chunks) chunks.\n")
             }
         }
     }

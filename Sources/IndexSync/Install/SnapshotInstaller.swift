@@ -61,7 +61,8 @@ struct SnapshotInstaller<Opening: SnapshotOpening>: Sendable {
             for index in files.indices where files[index].size == nil && files[index].parts.isEmpty {
                 files[index].size = try await source.measure(files[index], of: publication)
             }
-            let sizes = files.map { $0.size ?? 0 }
+            // No disk holds so much; more of it could not be added up.
+            let sizes = files.map { min($0.size ?? 0, 1 << 50) }
             try await requireSpace(vectors: sizes[0], meta: sizes[1], in: folder)
             let total = sizes.reduce(0, +)
             var before: Int64 = 0
@@ -81,10 +82,10 @@ struct SnapshotInstaller<Opening: SnapshotOpening>: Sendable {
 
     /// The chunk store takes about twice the room of the texts that it is made from.
     private func requireSpace(vectors: Int64, meta: Int64, in folder: String) async throws {
-        try await pool.run {
+        try await pool.run { [store] in
             let names = try FileManager.default.contentsOfDirectory(atPath: folder)
             let there = names.reduce(Int64(0)) { $0 + ((try? LocalFile.size("\(folder)/\($1)")) ?? 0) }
-            try DiskSpace.require(max(vectors + 3 * meta - there, 0), at: folder)
+            try DiskSpace.require(max(vectors + 3 * meta - there, 0), at: folder, free: try store.files.free(at: folder))
         }
     }
 

@@ -126,7 +126,7 @@ actor SyncEngine<Opening: SnapshotOpening> {
             source: parts.source, store: store, opening: parts.opening, probe: parts.probe,
             objection: { [parts] in parts.refusal(of: $0, $1, at: parts.source.address) }, pool: parts.pool, now: parts.now)
         do {
-            let record = try await installer.install(publication) { [board = parts.board] phase in board.update { $0.phase = phase } }
+            let record = try await installer.install(publication) { [parts] in parts.enter($0) }
             try await parts.pool.run { [store] in try store.pardon(hash) }
             setAside[hash] = nil
             await parts.note(.installed, record.revision, seconds: parts.now().timeIntervalSince(start))

@@ -28,7 +28,8 @@ package struct SyncParts<Opening: SnapshotOpening>: Sendable {
 
     package init(
         configuration: SyncConfiguration, source: any ArtifactSource, opening: Opening, probe: any SnapshotProbe,
-        objection: @escaping @Sendable (Manifest) -> Problem?, keys: ManifestKeys? = nil, holder: Holder<Opening.Index>, history: History?, logger: Logger
+        objection: @escaping @Sendable (Manifest) -> Problem?, keys: ManifestKeys? = nil, holder: Holder<Opening.Index>, history: History?,
+        logger: Logger
     ) {
         self.configuration = configuration
         self.source = source
@@ -46,6 +47,16 @@ package struct SyncParts<Opening: SnapshotOpening>: Sendable {
     /// - Parameter bytes: The manifest as it was published.
     func refusal(of manifest: Manifest, _ bytes: [UInt8], at address: String) -> Problem? {
         keys.flatMap { Verifier.objection(of: $0, to: bytes, manifest, at: address) } ?? objection(manifest)
+    }
+
+    /// Shows what a publication's way to disk has come to.
+    func enter(_ phase: SyncPhase) {
+        var isNews = false
+        board.update { status in
+            isNews = status.phase.name != phase.name
+            status.phase = phase
+        }
+        if isNews { logger.debug("Index", metadata: ["phase": "\(phase.name)"]) }
     }
 
     /// Notes an event in the history and the log. A history that cannot be written is no reason not to serve.

@@ -16,6 +16,21 @@ package enum SyncPhase: Sendable, Equatable {
     case probing
     case opening
 
+    /// One word, for the log.
+    var name: String {
+        switch self {
+        case .starting: "starting"
+        case .idle: "idle"
+        case .looking: "looking"
+        case .waitingForLock: "waiting"
+        case .downloading: "downloading"
+        case .verifying: "verifying"
+        case .building: "building"
+        case .probing: "probing"
+        case .opening: "opening"
+        }
+    }
+
     /// One word or two, for people.
     package var label: String {
         switch self {

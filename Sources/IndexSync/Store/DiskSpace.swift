@@ -19,11 +19,10 @@ package enum DiskSpace {
         return Int64(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
     }
 
-    /// Refuses work that the disk cannot hold before it begins. Blocks.
+    /// Refuses work that the disk cannot hold before it begins.
     /// - Throws: `Problem` with both numbers.
-    static func require(_ bytes: Int64, at folder: String, free: Int64? = nil) throws {
-        let free = try free ?? self.free(at: folder)
-        guard free >= bytes + reserve else {
+    static func require(_ bytes: Int64, at folder: String, free: Int64) throws {
+        guard free - reserve >= bytes else {
             throw Problem(
                 what: "cannot store the new index", location: folder,
                 reason: "it needs \(bytes >> 20) MiB beside \(reserve >> 20) MiB that stay free, and \(free >> 20) MiB are left",

@@ -18,6 +18,8 @@ package protocol FileOperations: Sendable {
     func remove(_ path: String) throws
     /// Copies a file's bytes, in order and once.
     func copy(_ path: String, to target: String) throws
+    /// Bytes that may still be written to the disk that holds the folder.
+    func free(at folder: String) throws -> Int64
 }
 
 /// The file system itself.
@@ -50,6 +52,8 @@ package struct LocalFiles: FileOperations {
             try FileManager.default.copyItem(atPath: path, toPath: target)
         }
     }
+
+    package func free(at folder: String) throws -> Int64 { try DiskSpace.free(at: folder) }
 
     private func described(_ what: String, _ path: String, _ body: () throws -> Void) throws {
         do {

@@ -100,8 +100,15 @@ package struct SnapshotStore: Sendable {
     /// unless one of them still has it open.
     func sweep() throws {
         for name in names() where written(name).map({ !$0.isOfThisProgram }) ?? false {
-            guard let lock = try FileLock.attempt(path: "\(folder(name))/\(SnapshotRecord.file)") else { continue }
-            defer { lock.release() }
+            let lock: FileLock?
+            do {
+                lock = try FileLock.attempt(path: "\(folder(name))/\(SnapshotRecord.file)")
+                if lock == nil { continue }
+            } catch {
+                // A file system without locks is a bucket's, from which nobody opens anything.
+                lock = nil
+            }
+            defer { lock?.release() }
             try remove(name)
         }
         for name in names() where name.hasSuffix(".removed") { try files.remove(folder(name)) }

@@ -41,6 +41,8 @@ struct StorePair: Sendable {
     func bring(_ name: String) throws {
         guard local.record(name) == nil, let bucket, let record = bucket.record(name) else { return }
         try local.files.makeFolder(local.root)
+        let bytes = record.files.values.reduce(Int64(0)) { $0 + $1.size }
+        try DiskSpace.require(bytes, at: local.root, free: local.files.free(at: local.root))
         try copy(record, from: bucket, to: local)
     }
 

@@ -6,14 +6,14 @@ import GRDB
 struct ChunkRows {
     private let tokenize: (@Sendable (String) -> [UInt32])?
     private let stemmers = Stemmers()
-    private var words = PostingsBuilder<String>(table: "word", limit: 8 << 20)
-    private var fragments = PostingsBuilder<Int64>(table: "fragment", limit: 8 << 20)
+    private var words = PostingsBuilder<String>(table: "word", limit: 4 << 20)
+    private var fragments = PostingsBuilder<Int64>(table: "fragment", limit: 4 << 20)
     /// The chunks' lengths in words and in fragments.
     private var lengths: (words: [UInt32], fragments: [UInt32]) = ([], [])
     private var labels = LabelRows()
     private var tokenCounts: [UInt32: Int] = [:]
-    /// Where each chunk's rows in the vector index begin.
-    private var starts: [UInt32] = []
+    /// Where each chunk's rows in the vector index begin; nil as long as each has the one of its own number.
+    private var starts: [UInt32]?
     /// How many vector rows all chunks so far have.
     private(set) var vectors = 0
 
@@ -22,7 +22,8 @@ struct ChunkRows {
     }
 
     mutating func append(_ chunk: Chunk, to db: Database) throws {
-        starts.append(UInt32(clamping: vectors))
+        if starts == nil, chunk.vectors != 1 { starts = (0..<vectors).map { UInt32(clamping: $0) } }
+        starts?.append(UInt32(clamping: vectors))
         vectors += chunk.vectors
         let metadata = chunk.metadata.isEmpty ? nil : try String(decoding: JSONEncoder().encode(chunk.metadata), as: UTF8.self)
         try db.cachedStatement(sql: "INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(
@@ -86,7 +87,7 @@ struct ChunkRows {
         let insert = try db.cachedStatement(sql: "INSERT INTO fact VALUES (?, ?)")
         try insert.execute(arguments: ["word_lengths", NumberBlob.encode(lengths.words)])
         try insert.execute(arguments: ["fragment_lengths", NumberBlob.encode(lengths.fragments)])
-        if vectors != starts.count { try insert.execute(arguments: ["vector_starts", NumberBlob.encode(starts)]) }
+        if let starts { try insert.execute(arguments: ["vector_starts", NumberBlob.encode(starts)]) }
         let token = try db.cachedStatement(sql: "INSERT INTO token VALUES (?, ?)")
         for (number, count) in tokenCounts.sorted(by: { $0.key < $1.key }) { try token.execute(arguments: [Int64(number), count]) }
     }

@@ -3,7 +3,10 @@ import Foundation
 /// A list of numbers as bytes, four little-endian ones each.
 enum NumberBlob {
     static func encode(_ numbers: [UInt32]) -> Data {
-        numbers.map(\.littleEndian).withUnsafeBytes { Data($0) }
+        // There may be millions: no second list of them is made on the way.
+        var data = Data(capacity: 4 * numbers.count)
+        for number in numbers { withUnsafeBytes(of: number.littleEndian) { data.append(contentsOf: $0) } }
+        return data
     }
 
     static func decode(_ data: Data) -> [UInt32] {

@@ -45,6 +45,38 @@ extension EndToEnd {
             }
         }
 
+        @Test func `two bots and commands share one storage directory`() async throws {
+            try await stage.ingest("rev-1")
+            let local = ["DISCORD_TOKEN": ""]
+            async let first = stage.start(local, until: "rev-1")
+            async let second = stage.start(local, until: "rev-1")
+            let bots = try await [first, second]
+            for revision in ["rev-2", "rev-3"] {
+                try await stage.ingest(revision)
+                try await withThrowingTaskGroup { [stage] group in
+                    for _ in 0..<2 { group.addTask { try await stage.command(["index", "sync"]) } }
+                    try await group.waitForAll()
+                }
+                for bot in bots { try await bot.process.line(with: "event=activated", "revision=\(revision)") }
+            }
+            // One of the four has fetched it, the others have taken it from the disk.
+            let installed = bots.flatMap(\.process.lines).filter { $0.contains("event=installed") && $0.contains("revision=rev-1") }
+            #expect(installed.count == 1)
+            let said = bots.map(\.process.lines.count)
+            try await stage.command(["index", "pin", "rev-1"])
+            for (bot, count) in zip(bots, said) { try await bot.process.line(with: "event=activated", "revision=rev-1", after: count) }
+            // One is killed as it is; the other goes on, and so does the next in its place.
+            bots[0].process.send(signal: SIGKILL)
+            _ = try await bots[0].process.end()
+            try await stage.command(["index", "unpin"])
+            try await bots[1].process.line(with: "event=activated", "revision=rev-3", after: said[1])
+            let third = try await stage.start(local, until: "rev-3")
+            #expect(try await third.stop() == 0)
+            #expect(try await bots[1].stop() == 0)
+            let names = try FileManager.default.contentsOfDirectory(atPath: "\(stage.program.folder)/storage/index")
+            #expect(!names.contains { $0.contains(".partial") || $0.contains(".removed") || $0.hasSuffix(".tmp") })
+        }
+
         @Test func `the status beside a bot tells its memory and the files of its index`() async throws {
             try await stage.ingest("rev-1")
             let bot = try await stage.start(["DISCORD_TOKEN": ""], until: "rev-1")

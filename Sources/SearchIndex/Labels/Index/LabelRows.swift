@@ -3,7 +3,7 @@ import GRDB
 /// Writes the chunks' labels to the store: which chunks hold a unit, which only refer to it, and which acts there are.
 struct LabelRows {
     private var tracker = LabelTracker()
-    private var terms = PostingsBuilder<String>(table: "label", limit: 2 << 20)
+    private var terms = PostingsBuilder<String>(table: "label", limit: 1 << 20)
 
     mutating func append(_ chunk: Chunk, to db: Database) throws {
         let labels = tracker.labels(of: chunk)
