@@ -7,6 +7,6 @@ struct Bench: AsyncParsableCommand {
         commandName: "docent-bench", abstract: "Measures quality, time and memory.",
         subcommands: [
             RetrievalCommand.self, QuestionsCommand.self, BuildCommand.self, LatencyCommand.self, MemoryCommand.self, ReplyCommand.self,
-            SwapCommand.self, SoakCommand.self, EmbedCommand.self, LabelsCommand.self,
+            SwapCommand.self, MetaCommand.self, SoakCommand.self, EmbedCommand.self, LabelsCommand.self,
         ])
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What the kernel counts as a process's memory, in megabytes of 2^20 bytes.
-struct MemoryUse: Sendable, Decodable, CustomStringConvertible {
+struct MemoryUse: Sendable, Codable, CustomStringConvertible {
     var resident = 0
     /// The part that is no file's.
     var own = 0

@@ -14,7 +14,10 @@ CFaissIndex *CFaissCreate(const char *kind, int32_t dimension, CFaissMeasure mea
         auto made = std::make_unique<CFaissIndex>();
         const auto metric = measure == CFaissMeasureProduct ? faiss::METRIC_INNER_PRODUCT : faiss::METRIC_L2;
         made->searched = faiss::index_factory(dimension, kind, metric);
+        quicken(made->searched);
         if (auto lists = dynamic_cast<faiss::IndexIVF *>(made->searched)) {
+            // Learning compares every vector with every centre, time and again.
+            quicken(lists->quantizer);
             lists->cp.niter = 12;
             // Fewer for each list than the library asks for still train well, and its warning would go to standard error.
             lists->cp.min_points_per_centroid = 16;

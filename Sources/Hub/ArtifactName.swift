@@ -18,6 +18,15 @@ package enum ArtifactName {
         return isPlain(revision) && revision.utf8.count <= 100 && !isTaken ? revision : "r-\(hash(Array(revision.utf8)).prefix(32))"
     }
 
+    /// The name of the tag that leads to a revision: the revision itself where it can be a tag (git-check-ref-format), else one made from it.
+    /// What looks like a commit's id is none: services refuse such names, since nobody could tell them apart.
+    package static func tag(for revision: String) -> String {
+        if isCommit(revision) { return "index-\(revision.prefix(12))" }
+        let name = folder(for: revision)
+        return name.contains("..") || name.hasSuffix(".") || name.hasSuffix(".lock") || name.hasPrefix("-")
+            ? "index-\(hash(Array(revision.utf8)).prefix(12))" : name
+    }
+
     /// The SHA-256 of bytes in lower-case hexadecimal.
     package static func hash(_ bytes: [UInt8]) -> String {
         SHA256.hash(data: bytes).hexadecimal

@@ -26,9 +26,27 @@ package protocol ArtifactSource: Sendable {
 /// A place where artifacts can be put.
 package protocol ArtifactDestination: Sendable {
     /// Publishes the folder's files so that no reader ever sees a manifest whose files are not there: data first, manifest last.
-    /// - Returns: The revision under which it can be read and pinned.
+    ///
+    /// Whatever fails, what was published before stays as it is, and the same call made again goes on: what has arrived is not sent twice,
+    /// and what is published already is left alone.
+    /// - Parameter signer: Signs the manifest as it goes out; nil: it goes out as it is.
     /// - Throws: `HubError`.
-    func publish(folder: String, progress: @Sendable (PublishProgress) -> Void) async throws -> String
+    func publish(
+        folder: String, signer: ManifestSigner?, progress: @escaping @Sendable (PublishProgress) -> Void
+    ) async throws -> PublishedRevision
+}
+
+/// What a publication can be read and pinned by.
+package struct PublishedRevision: Sendable, Equatable {
+    /// The manifest's revision as it was published.
+    package var revision: String
+    /// The tag that leads to it, where the place has tags.
+    package var tag: String?
+
+    package init(revision: String, tag: String? = nil) {
+        self.revision = revision
+        self.tag = tag
+    }
 }
 
 /// Where a publication stands.

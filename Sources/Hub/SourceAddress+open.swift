@@ -1,41 +1,47 @@
-package import Base
 package import Logging
 package import Transport
 
-/// What reading from the Hub needs beside the repository's name.
-package struct HubSettings: Sendable {
-    /// HF_ENDPOINT: scheme and host of the Hub, without a slash at the end.
-    package var endpoint: String
-    /// HF_TOKEN; sent to the endpoint alone, never to a host that it redirects to.
-    package var token: Secret?
+/// What sources and destinations work with, of whatever kind they are.
+package struct StoreAccess: Sendable {
+    let http: any HTTPClient
+    let hub: HubSettings
+    let gitHub: GitHubSettings
+    let clock: any Clock<Duration>
+    /// An even draw from 0 to 1.
+    let jitter: @Sendable () -> Double
+    let logger: Logger
 
-    package init(endpoint: String = "https://huggingface.co", token: Secret? = nil) {
-        self.endpoint = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
-        self.token = token
+    package init(
+        http: any HTTPClient, hub: HubSettings = HubSettings(), gitHub: GitHubSettings = GitHubSettings(),
+        clock: any Clock<Duration> = ContinuousClock(), jitter: @escaping @Sendable () -> Double = { .random(in: 0...1) }, logger: Logger
+    ) {
+        self.http = http
+        self.hub = hub
+        self.gitHub = gitHub
+        self.clock = clock
+        self.jitter = jitter
+        self.logger = logger
     }
+
+    var retries: Retries { Retries(clock: clock, jitter: jitter) }
 }
 
 extension SourceAddress {
     /// The source that reads from this address.
-    package func source(
-        http: any HTTPClient, hub: HubSettings, clock: any Clock<Duration> = ContinuousClock(), logger: Logger
-    ) -> any ArtifactSource {
+    package func source(_ access: StoreAccess) -> any ArtifactSource {
         switch self {
         case .folder(let path): FolderSource(path: path)
-        case .huggingFace(let repository):
-            HuggingFaceSource(repository: repository, settings: hub, http: http, clock: clock, logger: logger)
+        case .huggingFace(let repository): HuggingFaceSource(repository: repository, access)
+        case .gitHub(let repository): GitHubSource(repository: repository, access)
         }
     }
 
     /// The destination that publishes to this address.
-    /// - Throws: `Problem` of kind `usage` where this can only be read from.
-    package func destination() throws(Problem) -> any ArtifactDestination {
+    package func destination(_ access: StoreAccess) -> any ArtifactDestination {
         switch self {
-        case .folder(let path): return FolderDestination(path: path)
-        case .huggingFace:
-            throw Problem(
-                .usage, what: "cannot publish to the Hub from here", location: description, reason: "only folders can be published to",
-                remedy: "Publish to file:///…, or upload the artifact with `hf upload`, the data first and manifest.json in a second commit.")
+        case .folder(let path): FolderDestination(path: path)
+        case .huggingFace(let repository): HuggingFaceDestination(repository: repository, access)
+        case .gitHub(let repository): GitHubDestination(repository: repository, access)
         }
     }
 }

@@ -1,10 +1,12 @@
 package import Base
 import Foundation
 
-/// Where an index is published, as INDEX_SOURCE and `--to` write it: `file:///dir` or `hf://datasets/org/name[@revision]`.
+/// Where an index is published, as INDEX_SOURCE and `--to` write it: `file:///dir`, `hf://datasets/org/name[@revision]` or
+/// `github://owner/repo[@tag]`.
 package enum SourceAddress: Sendable, Equatable, CustomStringConvertible {
     case folder(path: String)
     case huggingFace(HuggingFaceRepository)
+    case gitHub(GitHubRepository)
 
     /// Reads an address.
     /// - Parameter setting: The setting or option that it came from, for the error.
@@ -13,7 +15,7 @@ package enum SourceAddress: Sendable, Equatable, CustomStringConvertible {
         func wrong(_ reason: String, _ remedy: String) -> Problem {
             Problem(.usage, what: "cannot use the index's address", location: "\(setting)=\(text)", reason: reason, remedy: remedy)
         }
-        let examples = "Write file:///srv/index or hf://datasets/org/name."
+        let examples = "Write hf://datasets/org/name, github://owner/repo or file:///srv/index."
         guard let mark = text.range(of: "://") else { throw wrong("it has no scheme", examples) }
         let rest = String(text[mark.upperBound...])
         switch text[..<mark.lowerBound] {
@@ -29,6 +31,11 @@ package enum SourceAddress: Sendable, Equatable, CustomStringConvertible {
                 )
             }
             self = .huggingFace(repository)
+        case "github":
+            guard let repository = GitHubRepository(rest) else {
+                throw wrong("it names no repository", "Write github://owner/repo, with @tag after it for one release.")
+            }
+            self = .gitHub(repository)
         case let scheme:
             throw wrong("the scheme \(scheme):// is not known", examples)
         }
@@ -38,6 +45,7 @@ package enum SourceAddress: Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .folder(let path): "file://\(path)"
         case .huggingFace(let repository): "hf://\(repository)"
+        case .gitHub(let repository): "github://\(repository)"
         }
     }
 }

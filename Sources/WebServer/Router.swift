@@ -5,6 +5,7 @@ struct Router: Sendable {
     let status: any StatusSource
     /// nil: the local chat is off.
     let chat: (any ChatService)?
+    let triggers: Triggers
 
     func respond(to request: Request) async -> Response {
         do throws(Refusal) {
@@ -23,6 +24,12 @@ struct Router: Sendable {
                 try allow(["POST"], request)
                 guard let chat else { throw .chatIsOff }
                 return .chat(chat.answer(try Self.question(in: request)))
+            case "/api/sync":
+                try allow(["POST"], request)
+                return try triggers.sync(request)
+            case "/api/hooks/hub":
+                try allow(["POST"], request)
+                return try triggers.hubEvent(request)
             default: throw .notFound
             }
         } catch {

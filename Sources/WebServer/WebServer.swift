@@ -19,16 +19,19 @@ package struct WebServer: Service {
     /// - Parameters:
     ///   - port: 0 lets the system choose.
     ///   - chat: nil turns the local chat off: the page shows the status alone.
+    ///   - triggers: What may be asked from outside.
     /// - Throws: `Problem` when the port is taken or not permitted.
-    package init(port: UInt16, status: any StatusSource, chat: (any ChatService)?, logger: Logger) throws {
-        try self.init(port: port, status: status, chat: chat, limits: ServerLimits(), clock: ContinuousClock(), logger: logger)
+    package init(port: UInt16, status: any StatusSource, chat: (any ChatService)?, triggers: Triggers, logger: Logger) throws {
+        try self.init(
+            port: port, status: status, chat: chat, triggers: triggers, limits: ServerLimits(), clock: ContinuousClock(), logger: logger)
     }
 
     init(
-        port: UInt16, status: any StatusSource, chat: (any ChatService)?, limits: ServerLimits, clock: any Clock<Duration>, logger: Logger
+        port: UInt16, status: any StatusSource, chat: (any ChatService)?, triggers: Triggers, limits: ServerLimits, clock: any Clock<Duration>,
+        logger: Logger
     ) throws {
         listener = try Listener(port: port)
-        router = Router(status: status, chat: chat)
+        router = Router(status: status, chat: chat, triggers: triggers)
         self.limits = limits
         self.clock = clock
         self.logger = logger

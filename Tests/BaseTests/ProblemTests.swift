@@ -34,6 +34,12 @@ import Testing
         #expect(Problem(kind, what: "", location: "", reason: "", remedy: "").exitCode == code)
     }
 
+    @Test func `a secret is matched by itself alone`() {
+        let secret = Secret("hf_abcdef")
+        #expect(secret.matches("hf_abcdef") && !Secret("").matches(""))
+        for wrong in ["", "hf_abcde", "hf_abcdeg", "hf_abcdefh", "hf_abcdefhf_abcdef", "xf_abcdef"] { #expect(!secret.matches(wrong)) }
+    }
+
     @Test func `a secret prints as redacted however it is printed`() {
         let secret = Secret("hf_abcdef")
         var dumped = ""

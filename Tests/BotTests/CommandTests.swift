@@ -7,7 +7,7 @@ import Testing
 struct CommandTests {
     private static let usage: [[String]] = [
         ["bogus"], ["search"], ["search", "x", "--queries", "f"], ["search", "x", "--top", "0"], ["search", "x", "--top", "many"], ["search", " "],
-        ["publish"], ["publish", "x"], ["publish", "x", "--to", "ftp://x"], ["publish", "x", "--to", "hf://datasets/a/b"], ["index", "pin"],
+        ["publish"], ["publish", "x"], ["publish", "x", "--to", "ftp://x"], ["publish", "x", "--to", "github://a"], ["index", "pin"],
         ["index", "pin", "a b"], ["search", "--queries", "nowhere.jsonl"], ["index", "list", "--limit", "0"], ["--bogus"],
     ]
 

@@ -11,13 +11,14 @@ let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ("file:///srv/index", "file:///srv/index"), ("file:///srv/my%20index/", "file:///srv/my index"),
         ("hf://datasets/acme/docs", "hf://datasets/acme/docs"), ("hf://datasets/acme/docs@refs/pr/3", "hf://datasets/acme/docs@refs/pr/3"),
         ("hf://acme/model", "hf://acme/model"), ("hf://models/acme/model@v1", "hf://acme/model@v1"), ("hf://datasets/squad/", "hf://datasets/squad"),
+        ("github://acme/docs", "github://acme/docs"), ("github://acme/docs@v1/a", "github://acme/docs@v1/a"),
     ]) func `is read`(text: String, shown: String) throws {
         #expect(try SourceAddress(text).description == shown)
     }
 
     @Test(arguments: [
         "", "/srv/index", "file://srv/index", "hf://", "hf://datasets", "hf://spaces/acme/bot", "hf://datasets/a/b/c", "hf://datasets/../x",
-        "hf://datasets/acme/docs@", "s3://bucket/x", "github://acme/docs",
+        "hf://datasets/acme/docs@", "s3://bucket/x", "github://acme", "github://acme/docs/x", "github://acme/docs@", "github://acme/..",
     ]) func `that cannot be used is refused with an example`(text: String) {
         let problem = #expect(throws: Problem.self) { try SourceAddress(text) }
         #expect(problem?.kind == .usage)

@@ -26,7 +26,7 @@ import Testing
             return
         }
         #expect(String(decoding: second.manifest, as: UTF8.self).contains(revision))
-        #expect(fixture.hub?.violations ?? [] == [])
+        #expect(fixture.violations == [])
     }
 
     @Test(arguments: SourceFixture.Kind.allCases) func `fetches a file whole, with or without its length and hash`(kind: SourceFixture.Kind)
@@ -45,7 +45,7 @@ import Testing
         #expect(try await fixture.fetch(RemoteFile(name: "meta.json"), of: publication) == Self.meta)
         #expect(try await fixture.source.measure(RemoteFile(name: "meta.json"), of: publication) == 5_000)
         #expect(!fixture.folder.names.contains { $0.contains(".download") })
-        #expect(fixture.hub?.violations ?? [] == [])
+        #expect(fixture.violations == [])
     }
 
     @Test(arguments: SourceFixture.Kind.allCases) func `refuses content of another hash or length, and leaves nothing of it`(kind: SourceFixture.Kind)
@@ -77,7 +77,7 @@ import Testing
         let kept = try fixture.folder.read("got.download").count
         #expect(kept >= 1 << 20 && kept < 3_000_000)
         #expect(try await fixture.fetch(file, of: publication) == Self.vectors)
-        if let hub = fixture.hub { #expect(hub.visits.contains { $0.range == "bytes=\(kept)-" }) }
+        if let store = fixture.store { #expect(store.visits.contains { $0.range == "bytes=\(kept)-" }) }
     }
 
     @Test(arguments: SourceFixture.Kind.allCases) func `joins the parts of a split file`(kind: SourceFixture.Kind) async throws {

@@ -14,13 +14,20 @@ final class SourceFixture: Sendable {
         case publicHub
         case privateHub
         case hubWithFilesAtTheRoot
+        case publicGitHub
+        case privateGitHub
+
+        /// Those whose bytes come over the network, from a host of their own.
+        static let remote: [Kind] = [.publicHub, .privateHub, .publicGitHub, .privateGitHub]
 
         var description: String { rawValue }
     }
 
     let source: any ArtifactSource
-    /// Nil for a folder.
+    /// Nil for others than the Hub.
     let hub: StandInHub?
+    /// Nil for others than GitHub.
+    let gitHub: StandInGitHub?
     let folder: TemporaryFolder
     let clock = PromptClock()
     private let kind: Kind
@@ -31,23 +38,37 @@ final class SourceFixture: Sendable {
         folder = try TemporaryFolder()
         switch kind {
         case .folder:
-            hub = nil
+            (hub, gitHub) = (nil, nil)
             source = FolderSource(path: folder.path)
         case .publicHub, .privateHub, .hubWithFilesAtTheRoot:
             var configuration = StandInHub.Configuration()
             configuration.isPrivate = kind == .privateHub
             let hub = try StandInHub(configuration)
-            self.hub = hub
+            (self.hub, gitHub) = (hub, nil)
             source = Self.source(hub, token: kind == .privateHub ? configuration.token : nil, clock: clock)
+        case .publicGitHub, .privateGitHub:
+            var configuration = StandInGitHub.Configuration()
+            configuration.isPrivate = kind == .privateGitHub
+            // Both kinds of answer that GitHub gives for an asset.
+            configuration.servesAssets = kind == .publicGitHub
+            let gitHub = try StandInGitHub(configuration)
+            (hub, self.gitHub) = (nil, gitHub)
+            source = Self.source(gitHub, token: kind == .privateGitHub ? configuration.readToken : nil, clock: clock)
         }
     }
 
     static func source(_ hub: StandInHub, token: String?, revision: String? = nil, clock: PromptClock) -> HuggingFaceSource {
         HuggingFaceSource(
-            repository: HuggingFaceRepository(kind: .dataset, id: hub.configuration.id, revision: revision),
-            settings: HubSettings(endpoint: hub.endpoint, token: token.map(Secret.init)), http: CurlHTTPClient(), clock: clock,
-            jitter: { 1 }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            repository: HuggingFaceRepository(kind: .dataset, id: hub.configuration.id, revision: revision), hub.access(token, clock))
     }
+
+    static func source(_ gitHub: StandInGitHub, token: String?, tag: String? = nil, clock: PromptClock) -> GitHubSource {
+        GitHubSource(repository: gitHub.repository(tag), gitHub.access(token, clock))
+    }
+
+    /// What stands behind a source that is no folder.
+    var store: (any StandInStore)? { hub ?? gitHub }
+    var violations: [String] { store?.violations ?? [] }
 
     /// Publishes files as their makers do: the data, then a manifest that names it.
     /// - Returns: The revision.
@@ -57,12 +78,16 @@ final class SourceFixture: Sendable {
             count += 1
             return count
         }
+        let named = "r\(number)"
+        if let gitHub {
+            gitHub.release(named, data.merging(["manifest.json": Self.manifest(named, number, data.keys)]) { $1 })
+            return named
+        }
         guard let hub else {
             let artifact = try TemporaryFolder()
-            let revision = "r\(number)"
             for (name, bytes) in data { try artifact.write(bytes, to: name) }
-            try artifact.write(Self.manifest(revision, number, data.keys), to: "manifest.json")
-            return try await FolderDestination(path: folder.path).publish(folder: artifact.path) { _ in }
+            try artifact.write(Self.manifest(named, number, data.keys), to: "manifest.json")
+            return try await FolderDestination(path: folder.path).publish(folder: artifact.path, signer: nil) { _ in }.revision
         }
         let place = kind == .hubWithFilesAtTheRoot ? "" : "artifacts/"
         let revision = hub.commit(Dictionary(uniqueKeysWithValues: data.map { ("\(place)\($0)", $1) }))
@@ -85,6 +110,29 @@ final class SourceFixture: Sendable {
     func fetch(_ file: RemoteFile, of publication: Publication, to name: String = "got") async throws -> [UInt8] {
         try await source.fetch(file, of: publication, into: "\(folder.path)/\(name)") { _ in }
         return try folder.read(name)
+    }
+}
+
+extension StandInHub {
+    /// How the stand-in is reached.
+    func access(_ token: String?, _ clock: PromptClock, timeouts: HTTPTimeouts = HTTPTimeouts()) -> StoreAccess {
+        StoreAccess(
+            http: CurlHTTPClient(), hub: HubSettings(endpoint: endpoint, token: token.map { Secret($0) }, timeouts: timeouts), clock: clock,
+            jitter: { 1 }, logger: quiet)
+    }
+}
+
+extension StandInGitHub {
+    /// How the stand-in is reached.
+    func access(_ token: String?, _ clock: PromptClock, timeouts: HTTPTimeouts = HTTPTimeouts()) -> StoreAccess {
+        StoreAccess(
+            http: CurlHTTPClient(), gitHub: GitHubSettings(api: api, token: token.map { Secret($0) }, timeouts: timeouts), clock: clock,
+            jitter: { 1 }, logger: quiet)
+    }
+
+    func repository(_ tag: String? = nil) -> GitHubRepository {
+        let names = configuration.repository.split(separator: "/").map(String.init)
+        return GitHubRepository(owner: names[0], name: names[1], tag: tag)
     }
 }
 

@@ -19,10 +19,9 @@ import Transport
         fixture = try SyncFixture()
         hub = try StandInHub()
         var parts = fixture.parts()
-        guard case .huggingFace(let repository) = try SourceAddress(hub.address) else { throw HubError.unavailable("no repository") }
-        parts.source = HuggingFaceSource(
-            repository: repository, settings: HubSettings(endpoint: hub.endpoint), http: CurlHTTPClient(), clock: PromptClock(), jitter: { 1 },
-            logger: parts.logger)
+        parts.source = try SourceAddress(hub.address).source(
+            StoreAccess(
+                http: CurlHTTPClient(), hub: HubSettings(endpoint: hub.endpoint), clock: PromptClock(), jitter: { 1 }, logger: parts.logger))
         engine = SyncEngine(parts)
     }
 
@@ -64,6 +63,20 @@ import Transport
         fixture.probe.reason.withLock { $0 = nil }
         hub.commit(data("r2"))
         #expect(await engine.round(asked: false).problem == nil)
+        #expect(served == "r2")
+    }
+
+    @Test func `refuses bytes that do not have the Hub's hash before anything opens them, though the manifest has none`() async {
+        publish("r1")
+        _ = await engine.round(asked: false)
+        let probed = fixture.probe.checks.withLock(\.self)
+        publish("r2")
+        hub.inject(.corrupt, at: .storage, times: 1_000)
+        let problem = await engine.round(asked: false).problem
+        #expect(problem?.reason.contains("hash") == true)
+        #expect(fixture.probe.checks.withLock(\.self) == probed && served == "r1")
+        hub.heal()
+        #expect(await engine.round(asked: true).problem == nil)
         #expect(served == "r2")
     }
 

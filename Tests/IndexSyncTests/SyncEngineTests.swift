@@ -57,7 +57,7 @@ import Testing
         let (engine, served) = await fixture.restart()
         #expect(served == nil && fixture.store.snapshots().isEmpty)
         fixture.source.fail(nil)
-        let other = try FileLock(path: path, .shared)
+        let other = try #require(try FileLock.attempt(path: path, .shared))
         #expect(await engine.round(asked: false).problem == nil)
         #expect(fixture.store.pointer()?.active.hasPrefix("r1-") == true)
         #expect(LocalFile.exists(path), "another process has it open")
@@ -280,7 +280,8 @@ import Testing
 
     @Test func `shares a storage directory with other processes that synchronize at the same time`() async {
         let holders = (0..<4).map { _ in Holder<FakeIndex>() }
-        let engines = holders.map { SyncEngine(fixture.parts(keep: 1, holder: $0)) }
+        // Who waits for another's lock waits in earnest.
+        let engines = holders.map { SyncEngine(fixture.parts(keep: 1, holder: $0, clock: ContinuousClock())) }
         for number in 1...6 {
             fixture.source.publish("r\(number)")
             await withTaskGroup(of: Void.self) { group in
@@ -290,6 +291,30 @@ import Testing
         }
         #expect(fixture.source.fetches == 12)
         #expect(fixture.leftovers == [])
+    }
+
+    @Test func `does not wait for ever for a process that keeps the lock, and serves on`() async throws {
+        await sync("r1")
+        let lock = try #require(try FileLock.attempt(path: "\(fixture.store.root)/lock"))
+        fixture.source.publish("r2")
+        let problem = await engine.round(asked: false).problem
+        #expect(problem?.kind == .temporary && problem?.reason.contains("process \(ProcessInfo.processInfo.processIdentifier)") == true)
+        #expect(served == "r1")
+        lock.release()
+        #expect(await engine.round(asked: false).problem == nil)
+        #expect(served == "r2")
+    }
+
+    @Test func `does not open a snapshot that another process is removing and does not finish to`() async throws {
+        // The one before the last is still held by this process itself.
+        await sync("r1", "r2", "r3")
+        try PinFile(storage: fixture.storage).write("r1")
+        let lock = try #require(try FileLock.attempt(path: "\(fixture.store.folder("r1"))/\(SnapshotRecord.file)"))
+        #expect(await engine.round(asked: false).problem?.kind == .temporary)
+        #expect(served == "r3" && fixture.store.quarantined() == [])
+        lock.release()
+        #expect(await engine.round(asked: false).problem == nil)
+        #expect(served == "r1")
     }
 
     @Test func `works on a local disk when the storage is a mounted bucket, and warms up from it`() async throws {

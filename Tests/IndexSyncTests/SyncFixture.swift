@@ -19,7 +19,9 @@ final class SyncFixture: Sendable {
     let time = Mutex(1_000.0)
 
     init() throws {
-        storage = FileManager.default.temporaryDirectory.appendingPathComponent("docent-\(UUID().uuidString)").path
+        // Thousands of files are brought to disk here; where memory serves as one, nobody waits for it.
+        let folder = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
+        storage = "\(folder)/docent-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: storage, withIntermediateDirectories: true)
     }
 
@@ -65,9 +67,12 @@ final class SyncFixture: Sendable {
 
     /// Names under `index/` that are no whole snapshot's.
     var leftovers: [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: store.root)) ?? []).filter {
-            $0.contains(".partial") || $0.contains(".removed") || $0.hasSuffix(".tmp")
-        }
+        ((try? FileManager.default.contentsOfDirectory(atPath: store.root)) ?? []).filter(Self.isLeftover)
+    }
+
+    /// A temporary file that a killed process left is removed when it is old enough to be nobody's.
+    static func isLeftover(_ name: String) -> Bool {
+        name.contains(".partial") || name.contains(".removed") || name.hasSuffix(".tmp") && !name.hasSuffix(".1.2.tmp")
     }
 }
 
@@ -104,8 +109,11 @@ final class FakeOpening: SnapshotOpening {
 /// Says no when told so.
 final class FakeProbe: SnapshotProbe {
     let reason = Mutex<String?>(nil)
+    /// How often it was asked.
+    let checks = Mutex(0)
 
     func check(_ folder: String) async throws {
+        checks.withLock { $0 += 1 }
         if let reason = reason.withLock({ $0 }) {
             throw Problem(what: "the new index failed its probe", location: folder, reason: reason, remedy: "")
         }
@@ -128,7 +136,11 @@ final class MemorySource: ArtifactSource {
 
     /// Publishes a revision whose files all carry its name.
     /// - Parameter mixed: Gives the vectors another revision's name, as a torn publication has them.
-    func publish(_ revision: String, chunks: Int = 3, told: Int? = nil, model: String = "m", mixed: Bool = false, hashes: Bool = true) {
+    /// - Parameter seal: Changes the manifest's bytes before they are published.
+    func publish(
+        _ revision: String, chunks: Int = 3, told: Int? = nil, model: String = "m", mixed: Bool = false, hashes: Bool = true,
+        seal: ([UInt8]) -> [UInt8] = { $0 }
+    ) {
         let files = [
             "faiss.index": Array("\(mixed ? "other" : revision) vectors".utf8), "meta.json": Array("\(revision) \(chunks) chunks".utf8),
         ]
@@ -138,8 +150,9 @@ final class MemorySource: ArtifactSource {
         let manifest =
             "{\"revision\": \"\(revision)\", \"created_at\": \"2026-11-20T00:00:00Z\", \"embed_model\": \"\(model)\", \"num_chunks\": \(told ?? chunks)"
             + (hashes ? ", \"files\": {\(described)}}" : "}")
+        let sealed = seal(Array(manifest.utf8))
         state.withLock {
-            $0.published[revision] = (Array(manifest.utf8), files)
+            $0.published[revision] = (sealed, files)
             $0.current = revision
         }
     }
@@ -176,39 +189,6 @@ final class MemorySource: ArtifactSource {
 
     func measure(_ file: RemoteFile, of publication: Publication) async throws -> Int64? { nil }
     func publications(limit: Int) async throws -> [PublicationSummary] { [] }
-}
-
-/// Does what it is told until the process is "killed": from then on nothing more happens on disk.
-final class StoppingFiles: FileOperations {
-    struct Killed: Error {}
-
-    /// Changes still allowed.
-    private let left: Mutex<Int>
-    /// Whether the last change is made before the kill.
-    private let finishesLast: Bool
-
-    init(after count: Int, finishesLast: Bool) {
-        left = Mutex(count)
-        self.finishesLast = finishesLast
-    }
-
-    var isKilled: Bool { left.withLock { $0 < 0 } }
-
-    func makeFolder(_ path: String) throws { try step { try LocalFiles().makeFolder(path) } }
-    func write(_ bytes: [UInt8], to path: String) throws { try step { try LocalFiles().write(bytes, to: path) } }
-    func rename(_ path: String, to target: String) throws { try step { try LocalFiles().rename(path, to: target) } }
-    func remove(_ path: String) throws { try step { try LocalFiles().remove(path) } }
-    func copy(_ path: String, to target: String) throws { try step { try LocalFiles().copy(path, to: target) } }
-
-    private func step(_ change: () throws -> Void) throws {
-        let rest = left.withLock { left in
-            left -= 1
-            return left
-        }
-        if rest < -1 || (rest == -1 && !finishesLast) { throw Killed() }
-        try change()
-        if rest == -1 { throw Killed() }
-    }
 }
 
 /// A disk that refuses every change.

@@ -51,10 +51,46 @@ import Testing
         try await running {
             await atRest { served == "r1" }
             fixture.source.publish("r2")
-            synchronizer.pollNow()
+            synchronizer.look(.byHand)
             await atRest { served == "r2" }
         }
         #expect(served == "r2")
+    }
+
+    @Test func `looks within moments when a command beside it says so, and not for what was said before it began`() async throws {
+        let note = LookNote(storage: fixture.storage)
+        try note.write()
+        fixture.source.publish("r1")
+        try await running {
+            await atRest { served == "r1" }
+            let looks = fixture.source.looks
+            clock.advance(by: .seconds(1))
+            await atRest { true }
+            #expect(fixture.source.looks == looks)
+            fixture.source.publish("r2")
+            try note.write()
+            clock.advance(by: .seconds(1))
+            await atRest { served == "r2" }
+        }
+        #expect(served == "r2")
+    }
+
+    @Test func `looks once for the several notices of one publication`() async throws {
+        fixture.source.publish("r1")
+        try await running {
+            await atRest { served == "r1" }
+            let looks = fixture.source.looks
+            fixture.source.publish("r2")
+            for _ in 0..<5 { synchronizer.look(.notice) }
+            await atRest { true }
+            #expect(fixture.source.looks == looks)
+            for _ in 0..<3 {
+                clock.advance(by: .seconds(1))
+                await atRest { true }
+            }
+            await atRest { served == "r2" }
+            #expect(fixture.source.looks == looks + 1)
+        }
     }
 
     @Test func `notices the pin of another process within moments`() async throws {
@@ -62,7 +98,7 @@ import Testing
         try await running {
             await atRest { served == "r1" }
             fixture.source.publish("r2")
-            synchronizer.pollNow()
+            synchronizer.look(.byHand)
             await atRest { served == "r2" }
             try PinFile(storage: fixture.storage).write("r1")
             clock.advance(by: .seconds(1))

@@ -14,6 +14,22 @@ struct ManifestTests {
         #expect(manifest == Manifest(revision: "r1", createdAt: "2026-01-02T03:04:05Z", embedModel: "m", numChunks: 3))
     }
 
+    @Test(arguments: [
+        "2026-01-02T03:04:05Z", "2026-11-20T10:00:00.123456+00:00", "2026-11-20T10:00:00.123456", "2026-11-20 10:00:00+0100", "2024-02-29t23:59:60z",
+    ]) func `a time as jobs write it is taken as it stands`(time: String) throws {
+        #expect(try read(#"{"revision":"r","created_at":"\#(time)","embed_model":"m","num_chunks":1}"#).createdAt == time)
+    }
+
+    @Test(arguments: [
+        "", "yesterday", "2026-11-20", "20-11-2026T10:00:00Z", "2026-13-01T00:00:00Z", "2026-02-29T00:00:00Z", "2026-01-01T24:00:00Z",
+        "2026-01-01T10:00:00+25:00", "2026-01-01T10:00:00Zulu", " 2026-01-01T10:00:00Z", "٢٠٢٦-01-01T10:00:00Z",
+    ]) func `what is no time is refused with an example`(time: String) throws {
+        let problem = #expect(throws: Problem.self) {
+            try read(#"{"revision":"r","created_at":"\#(time)","embed_model":"m","num_chunks":1}"#)
+        }
+        #expect(problem?.reason == "created_at is not a time by RFC 3339, such as 2026-11-20T10:00:00Z")
+    }
+
     @Test func `all missing and wrong keys are reported together`() {
         let problem = #expect(throws: Problem.self) { try read(#"{"created_at":5,"num_chunks":"3","metric":"cosine","files":[]}"#) }
         for part in ["revision is missing", "created_at is not", "embed_model is missing", "num_chunks is not", "metric is not", "files is not"] {
@@ -48,7 +64,7 @@ struct ManifestTests {
 
     @Test func `a canary may have one source and a short key`() throws {
         let manifest = try read(
-            #"{"revision":"r","created_at":"t","embed_model":"m","num_chunks":0,"canaries":[{"q":"a","source":"s"},{"question":"b","sources":["x","y"]}]}"#
+            #"{"revision":"r","created_at":"2026-01-02T03:04:05Z","embed_model":"m","num_chunks":0,"canaries":[{"q":"a","source":"s"},{"question":"b","sources":["x","y"]}]}"#
         )
         #expect(manifest.canaries == [.init(question: "a", sources: ["s"]), .init(question: "b", sources: ["x", "y"])])
     }
@@ -62,7 +78,7 @@ struct ManifestTests {
     func `a file entry that cannot be true is refused`(files: String) {
         let files = files.replacingOccurrences(of: "H", with: String(repeating: "0", count: 64))
         #expect(throws: Problem.self) {
-            try read(#"{"revision":"r","created_at":"t","embed_model":"m","num_chunks":0,"files":\#(files)}"#)
+            try read(#"{"revision":"r","created_at":"2026-01-02T03:04:05Z","embed_model":"m","num_chunks":0,"files":\#(files)}"#)
         }
     }
 }

@@ -31,7 +31,7 @@ struct SearchTests {
         let counts = try ChunkStoreBuilder(tokenizer: tokenizer, tokenize: tokenize)
             .build(meta: "\(folder)/meta.json", store: "\(folder)/chunks.sqlite")
         #expect(counts.chunks == texts.count && counts.vectors == texts.count * vectors)
-        let manifest = Manifest(revision: "r", createdAt: "t", embedModel: "m", numChunks: texts.count, dimension: dimension)
+        let manifest = Manifest(revision: "r", createdAt: "2026-01-02T03:04:05Z", embedModel: "m", numChunks: texts.count, dimension: dimension)
         try manifest.json().write(to: URL(fileURLWithPath: "\(folder)/manifest.json"))
     }
 

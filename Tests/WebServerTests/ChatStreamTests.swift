@@ -101,7 +101,7 @@ struct ChatStreamTests {
         var limits = ServerLimits()
         limits.linger = .zero
         let server = try WebServer(
-            port: 0, status: FixedStatus.ready, chat: ScriptedChat { open.yield($1) }, limits: limits, clock: ContinuousClock(),
+            port: 0, status: FixedStatus.ready, chat: ScriptedChat { open.yield($1) }, triggers: .off, limits: limits, clock: ContinuousClock(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let services = ServiceGroup(services: [server], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup { group in

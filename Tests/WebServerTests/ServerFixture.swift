@@ -61,13 +61,35 @@ final class ScriptedChat: ChatService {
     }
 }
 
+/// Says how long a look takes to begin, and remembers who asked for one.
+final class ScriptedLooks: LookService {
+    let wait: Duration
+    private let reasons = Mutex<[LookReason]>([])
+
+    init(wait: Duration = .zero) {
+        self.wait = wait
+    }
+
+    var asked: [LookReason] { reasons.withLock { $0 } }
+
+    func look(for reason: LookReason) -> Duration {
+        reasons.withLock { $0.append(reason) }
+        return wait
+    }
+}
+
+extension Triggers {
+    /// Without secrets.
+    static var off: Triggers { Triggers(looks: ScriptedLooks(), adminToken: nil, hookSecret: nil, followed: nil) }
+}
+
 /// Runs a server on a free port while `body` runs.
 func withServer(
-    status: FixedStatus = .ready, chat: (any ChatService)? = nil, limits: ServerLimits = ServerLimits(),
+    status: FixedStatus = .ready, chat: (any ChatService)? = nil, triggers: Triggers = .off, limits: ServerLimits = ServerLimits(),
     clock: any Clock<Duration> = ContinuousClock(), _ body: (UInt16) async throws -> Void
 ) async throws {
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let server = try WebServer(port: 0, status: status, chat: chat, limits: limits, clock: clock, logger: logger)
+    let server = try WebServer(port: 0, status: status, chat: chat, triggers: triggers, limits: limits, clock: clock, logger: logger)
     try await withThrowingTaskGroup { group in
         group.addTask { try? await server.run() }
         try await body(server.port)

@@ -73,7 +73,7 @@ struct SlowClientTests {
     @Test func `a taken port is a problem with its remedy`() async throws {
         try await withServer { port in
             let problem = #expect(throws: Problem.self) {
-                _ = try WebServer(port: port, status: FixedStatus.ready, chat: nil, logger: Logger(label: "test"))
+                _ = try WebServer(port: port, status: FixedStatus.ready, chat: nil, triggers: .off, logger: Logger(label: "test"))
             }
             #expect(problem?.exitCode == 1)
             #expect(problem?.description.contains("another process is using the port") == true)

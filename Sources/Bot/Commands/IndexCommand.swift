@@ -8,7 +8,7 @@ import IndexSync
 struct IndexCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "index", abstract: "See which index is served and which could be, and go back to one.",
-        subcommands: [Status.self, List.self, Sync.self, PinCommand.self, Unpin.self])
+        subcommands: [Status.self, List.self, Sync.self, PinCommand.self, Unpin.self, Verify.self])
 }
 
 extension IndexCommand {
@@ -44,11 +44,16 @@ extension IndexCommand {
 
     /// Looks now.
     struct Sync: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Fetch what is published now; a refused revision is tried again.")
+        static let configuration = CommandConfiguration(
+            abstract: "Fetch what is published now; a refused revision is tried again. A running bot follows at once.")
         @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {
             let composition = try Composition.forCommand()
+            let note = LookNote(storage: composition.settings.localStorage)
+            let bots = StoredState(composition.syncConfiguration).readers
+            // Also when it fails here: the bot may have what this shell lacks.
+            defer { Self.tell(bots, by: note) }
             let result = try await OneShotSync(composition.syncParts(composition.openState())).run(refresh: true)
             if json {
                 try JSONOutput.print(["revision": result.record.revision, "problem": result.problem?.description])
@@ -56,6 +61,18 @@ extension IndexCommand {
                 Terminal.standardOutput("Active: revision \(result.record.revision), \(result.record.chunks) chunks.\n")
             }
             if let problem = result.problem { throw problem }
+        }
+
+        /// Has running bots look. Those that cannot be told look at their next poll.
+        private static func tell(_ bots: [Int32], by note: LookNote) {
+            do {
+                try note.write()
+                if !bots.isEmpty {
+                    Terminal.standardError("docent: the running bot was told (process \(bots.map(String.init).joined(separator: ", ")))\n")
+                }
+            } catch {
+                Terminal.standardError("docent: a running bot follows at its next poll, it could not be told: \(error)\n")
+            }
         }
     }
 
@@ -88,6 +105,25 @@ extension IndexCommand {
             Terminal.standardOutput("Not pinned.\n")
             if let revision = settings.indexRevision {
                 Terminal.standardError("docent: INDEX_REVISION=\(revision) is still set and pins; remove it to follow the newest.\n")
+            }
+        }
+    }
+
+    /// Tries an artifact before it is published.
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Try an artifact as a bot would that found it published: hashes, counts, a search.")
+        @Argument(help: "The folder that holds manifest.json, faiss.index and meta.json.") var folder: String
+        @Flag(help: "Print the result as JSON.") var json = false
+
+        func run() async throws {
+            let composition = try Composition.forCommand()
+            let progress = ProgressLine()
+            defer { progress.finish() }
+            let record = try await composition.check(folder, progress)
+            if json {
+                try JSONOutput.print(["revision": .string(record.revision), "chunks": .integer(Int64(record.chunks))] as JSONValue)
+            } else {
+                Terminal.standardOutput("\(folder) is good: revision \(record.revision), \(record.chunks) chunks.\n")
             }
         }
     }

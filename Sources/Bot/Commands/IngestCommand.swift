@@ -2,6 +2,7 @@ import ArgumentParser
 import Base
 import Embedding
 import Foundation
+import Hub
 import IndexBuild
 
 /// `docent ingest DIR --output DIR [--publish DEST]`
@@ -17,11 +18,14 @@ struct IngestCommand: AsyncParsableCommand {
 
     @Argument(help: "The folder of documents, or one document.") var input: String
     @Option(help: "The artifact's folder; made when it is missing.") var output: String
-    @Option(help: "Publish it then: file:///dir.") var publish: String?
+    @Option(help: "Publish it then, as `docent publish` does: hf://datasets/org/name, github://owner/repo or file:///dir.") var publish: String?
+    @Option(help: "Sign what is published with the Ed25519 private key in this file.") var signKey: String?
     @Option(help: "The artifact's revision; by default it follows from the documents.") var revision: String?
     @Flag(help: "Print the result as JSON.") var json = false
 
     func run() async throws {
+        // A wrong address is better known before the work than after.
+        let destination = try publish.map { try SourceAddress($0, setting: "--publish") }
         let composition = try Composition.forCommand()
         let model = try composition.embedders.embeddedModel()
         let configuration = IngestConfiguration(
@@ -39,7 +43,10 @@ struct IngestCommand: AsyncParsableCommand {
                 what: "no document could be read", location: input, reason: "the reasons stand above",
                 remedy: "Correct the documents and run it again; what was in the output folder before is still there.")
         }
-        let published = if let publish { try await PublishCommand.publish(output, to: publish) } else { String?.none }
+        var published: String?
+        if let destination {
+            published = try await PublishCommand.publish(output, to: destination, signKey: signKey, composition).revision
+        }
         if json {
             try JSONOutput.print(Result(report, published: published))
         } else {

@@ -4,14 +4,8 @@ import Discord
 import IndexSync
 import Logging
 import ServiceLifecycle
-import Synchronization
 import Transport
-import UnixSignals
 import WebServer
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 extension Composition {
     /// Runs the bot until a signal ends it. The web server comes first, so that health is answered while the index is still being opened;
@@ -26,7 +20,8 @@ extension Composition {
             discord: { discord.map { .init($0.session) } ?? .init(state: .off) })
         let answerer = answerer
         let server = try WebServer(
-            port: settings.port, status: status, chat: discord == nil ? LocalChat { answerer.answer($0) } : nil, logger: logger("web"))
+            port: settings.port, status: status, chat: discord == nil ? LocalChat { answerer.answer($0) } : nil,
+            triggers: triggers(synchronizer), logger: logger("web"))
         Terminal.standardOutput("Docent \(Version.current): http://localhost:\(server.port)\n")
         // The backup ends last of those that write, so that nothing of them is missing in it.
         var services: [any Service] = [server]
@@ -42,6 +37,12 @@ extension Composition {
         try await withThrowingTaskGroup { tasks in
             tasks.addTask { try await group.run() }
             tasks.addTask { try await Self.endAnyway(ending) }
+            tasks.addTask {
+                await Self.lookAtHangup(synchronizer)
+                ending.isAsked.withLock { $0 = true }
+                await group.triggerGracefulShutdown()
+                try await ContinuousClock().sleep(for: .seconds(60))
+            }
             defer { tasks.cancelAll() }
             do {
                 try await tasks.next()
@@ -51,20 +52,5 @@ extension Composition {
             }
         }
         http.shutdown()
-    }
-
-    /// Whether a signal has asked the process to end.
-    private final class Ending: Sendable {
-        let isAsked = Mutex(false)
-    }
-
-    /// Ends the process some time after a signal. Hashing or building a large index cannot be interrupted, and need not be waited for: what
-    /// is on disk is whole at any moment.
-    private static func endAnyway(_ ending: Ending) async throws {
-        for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
-            ending.isAsked.withLock { $0 = true }
-            try await ContinuousClock().sleep(for: .seconds(9))
-            exit(0)
-        }
     }
 }

@@ -14,7 +14,16 @@ extension Composition {
 
     /// Where the index is published.
     var source: any ArtifactSource {
-        settings.indexSource.map { $0.source(http: http, hub: hub, logger: logger("hub")) } ?? UnsetSource()
+        settings.indexSource.map { $0.source(stores) } ?? UnsetSource()
+    }
+
+    /// Tries an artifact as this program would that found it published.
+    /// - Throws: `Problem` saying why a bot would refuse it.
+    func check(_ folder: String, _ progress: ProgressLine) async throws -> SnapshotRecord {
+        let opening = SearchIndexOpening(builder: embedders.chunkStoreBuilder, dimension: embedders.dimension(for:))
+        return try await ArtifactCheck(opening: opening, probe: ChildProbe(), scratch: settings.scratch).run(folder) { phase in
+            if case .downloading(_, let done, let total) = phase { progress.update("Reading the artifact", done: done, total: total) }
+        }
     }
 
     /// What following the index is put together from.
@@ -22,7 +31,8 @@ extension Composition {
         SyncParts(
             configuration: syncConfiguration, source: source,
             opening: SearchIndexOpening(builder: embedders.chunkStoreBuilder, dimension: embedders.dimension(for:)),
-            probe: ChildProbe(), objection: embedders.objection(to:), holder: holder, history: History(state), logger: logger("sync"))
+            probe: ChildProbe(), objection: embedders.objection(to:), keys: settings.indexKeys,
+            holder: holder, history: History(state), logger: logger("sync"))
     }
 
     /// What the history tells of refusals and activations, latest first. Nothing is made where there is no history yet.

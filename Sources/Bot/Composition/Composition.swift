@@ -34,6 +34,10 @@ struct Composition: Sendable {
         Logger(label: label) { [level] _ in CompactLogHandler(level: level) }
     }
 
-    /// How the Hub is reached.
-    var hub: HubSettings { HubSettings(endpoint: settings.hfEndpoint, token: settings.hfToken) }
+    /// How the places are reached where indexes are published.
+    var stores: StoreAccess {
+        StoreAccess(
+            http: http, hub: HubSettings(endpoint: settings.hfEndpoint, token: settings.hfToken),
+            gitHub: GitHubSettings(api: settings.gitHubAPI, token: settings.gitHubToken), logger: logger("hub"))
+    }
 }

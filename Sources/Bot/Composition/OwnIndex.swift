@@ -29,7 +29,7 @@ struct OwnIndex: IndexOffice {
         return setting
     }
 
-    func sync() { synchronizer.pollNow() }
+    func sync() { synchronizer.look(.byHand) }
 
     private var file: PinFile { PinFile(storage: composition.settings.localStorage) }
     private var setting: String? { composition.settings.indexRevision }

@@ -28,7 +28,7 @@ extension Setting {
     static let embeddingKey = Setting("EMBEDDING_API_KEY", example: "sk-or-v1-…", isSecret: true, "its key")
     static let indexSource = Setting(
         "INDEX_SOURCE", inWords: "from INDEX_REPO_ID", example: "hf://datasets/org/rag-index",
-        "where the index is published: `hf://datasets/org/name` or `file:///dir`")
+        "where the index is published: `hf://datasets/org/name`, `github://owner/repo` or `file:///dir`")
     static let indexRepoID = Setting("INDEX_REPO_ID", example: "org/rag-index", "the Hugging Face repository, where INDEX_SOURCE is not set")
     static let indexRepoType = Setting("INDEX_REPO_TYPE", standard: "dataset", example: "dataset", "`dataset` or `model`")
     static let indexRevision = Setting(
@@ -36,13 +36,21 @@ extension Setting {
     static let indexPollSeconds = Setting(
         "INDEX_POLL_SECONDS", standard: "60", example: "60", "how often to look for a newer index, 5 to 86400")
     static let indexKeep = Setting("INDEX_KEEP", standard: "3", example: "3", "how many revisions stay on disk, 1 to 100")
+    static let indexPublicKey = Setting(
+        "INDEX_PUBLIC_KEY", inWords: "none: any is served", example: "MCowBQYDK2VwAyEApFdoAR29g/qxKv6iytx4EUcL/Adhv9zq6iJD07gkyS4=",
+        "serve only indexes signed with one of these Ed25519 keys, PEM or base64, separated by commas")
     static let hfToken = Setting(
-        "HF_TOKEN", inWords: "the token file", example: "hf_…", isSecret: true, "Hugging Face token with read access to the index")
+        "HF_TOKEN", inWords: "the token file", example: "hf_…", isSecret: true,
+        "Hugging Face token that may read the index, and write to it when publishing")
     static let hfTokenPath = Setting(
         "HF_TOKEN_PATH", inWords: "`token` in HF_HOME", example: "/run/secrets/hf", "the file that holds the token, where HF_TOKEN is not set")
     static let hfHome = Setting(
         "HF_HOME", inWords: "`~/.cache/huggingface`", example: "/home/user/.cache/huggingface", "where the Hub's own tools keep their token")
     static let hfEndpoint = Setting("HF_ENDPOINT", standard: "https://huggingface.co", example: "https://huggingface.co", "the Hub")
+    static let gitHubToken = Setting(
+        "GITHUB_TOKEN", example: "github_pat_…", isSecret: true,
+        "GitHub token with the permission `Contents: read` for the index, `read and write` when publishing")
+    static let gitHubAPI = Setting("GITHUB_API_URL", standard: "https://api.github.com", example: "https://api.github.com", "GitHub's API")
     static let localStorage = Setting(
         "LOCAL_STORAGE_DIR", standard: ".docent", inWords: "`/data/storage` in the container, `.docent` elsewhere", example: "/srv/docent",
         "kept indexes, the pin and the state")
@@ -52,6 +60,12 @@ extension Setting {
     static let modelDirectory = Setting(
         "MODEL_DIR", inWords: "`models` in LOCAL_STORAGE_DIR", example: "/opt/docent/models", "where the embedded model's file is")
     static let port = Setting("PORT", standard: "7860", example: "7860", "the web server's port")
+    static let adminToken = Setting(
+        "ADMIN_TOKEN", inWords: "none: off", example: "3f9c62d0b7a84e15", isSecret: true,
+        "lets `POST /api/sync` have the index looked at now, with `Authorization: Bearer`; at least 16 characters")
+    static let hubWebhookSecret = Setting(
+        "HUB_WEBHOOK_SECRET", inWords: "none: off", example: "b1946ac92492d234", isSecret: true,
+        "the secret of the Hub's webhook to `POST /api/hooks/hub`; at least 16 characters")
     static let httpsProxy = Setting(
         "HTTPS_PROXY", example: "http://proxy:3128", isSecret: true, "proxy for encrypted connections, the gateway's included")
     static let httpProxy = Setting("HTTP_PROXY", example: "http://proxy:3128", isSecret: true, "proxy for plain connections")
@@ -67,7 +81,8 @@ extension Setting {
         quotaChannel, quotaGuild, quotaAll, quotaWaiting, attachmentKilobytes, openRouterKey, openRouterBaseURL, openRouterModel, answerPassages,
         answerCacheHours, embeddingBaseURL,
         embeddingKey,
-        indexSource, indexRepoID, indexRepoType, indexRevision, indexPollSeconds, indexKeep, hfToken, hfTokenPath, hfHome, hfEndpoint,
-        localStorage, scratch, modelDirectory, port, httpsProxy, httpProxy, noProxy, certificates, logLevel,
+        indexSource, indexRepoID, indexRepoType, indexRevision, indexPollSeconds, indexKeep, indexPublicKey, hfToken, hfTokenPath, hfHome, hfEndpoint,
+        gitHubToken, gitHubAPI,
+        localStorage, scratch, modelDirectory, port, adminToken, hubWebhookSecret, httpsProxy, httpProxy, noProxy, certificates, logLevel,
     ]
 }

@@ -62,12 +62,20 @@ struct Settings: Sendable {
     var indexRevision: String?
     var indexPoll: Duration
     var indexKeep: Int
+    /// nil: anybody's index is served.
+    var indexKeys: ManifestKeys?
     var hfToken: Secret?
     var hfEndpoint: String
+    var gitHubToken: Secret?
+    var gitHubAPI: String
     var localStorage: String
     var scratch: String
     var modelDirectory: String
     var port: UInt16
+    /// nil: nobody may ask for a look over HTTP.
+    var adminToken: Secret?
+    /// nil: the Hub may not either.
+    var hubWebhookSecret: Secret?
     var network: Network
     var logLevel: Logger.Level
 
@@ -96,12 +104,17 @@ struct Settings: Sendable {
         indexRevision = reader.text(.indexRevision)
         indexPoll = .seconds(reader.integer(.indexPollSeconds, in: 5...86_400))
         indexKeep = reader.integer(.indexKeep, in: 1...100)
+        indexKeys = Self.keys(&reader)
         hfToken = Self.hubToken(&reader, files: files)
         hfEndpoint = reader.address(.hfEndpoint) ?? ""
+        gitHubToken = reader.secret(.gitHubToken)
+        gitHubAPI = reader.address(.gitHubAPI) ?? ""
         localStorage = Self.folder(reader.text(.localStorage)) ?? ""
         scratch = Self.folder(reader.text(.scratch)) ?? "\(temporaryDirectory)/docent"
         modelDirectory = Self.folder(reader.text(.modelDirectory)) ?? "\(localStorage)/models"
         port = UInt16(reader.integer(.port, in: 1...65_535))
+        adminToken = reader.secret(.adminToken, atLeast: 16)
+        hubWebhookSecret = reader.secret(.hubWebhookSecret, atLeast: 16)
         network = Network(proxy: Self.proxy(&reader), certificates: reader.text(.certificates))
         if let file = network.certificates, files(file) == nil { reader.note(.certificates, file, "must be a file that can be read") }
         logLevel = reader.choice(.logLevel, .info)
@@ -138,6 +151,13 @@ struct Settings: Sendable {
             if !isDerived { reader.note(.indexSource, address, "must be where an index is published; \(error.reason)") }
             return nil
         }
+    }
+
+    private static func keys(_ reader: inout SettingsReader) -> ManifestKeys? {
+        guard let text = reader.text(.indexPublicKey) else { return nil }
+        let keys = ManifestKeys(text)
+        if keys == nil { reader.note(.indexPublicKey, text, "must be Ed25519 public keys, as `openssl pkey -pubout` writes them") }
+        return keys
     }
 
     /// HF_TOKEN, else the file that the Hub's own tools read.

@@ -105,12 +105,7 @@ struct ArtifactDownload: Sendable {
         return .corrupt(name: file.name, reason: reason)
     }
 
-    /// Runs disk work off the cooperative pool; its problems become `HubError.storage`.
     private func disk<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-        do {
-            return try await Self.pool.run(body)
-        } catch let problem as Problem {
-            throw HubError.storage(problem)
-        }
+        try await Self.pool.disk(body)
     }
 }

@@ -46,11 +46,12 @@ package enum ContentDigest: Sendable, Equatable {
         }
     }
 
-    /// The SHA-256 of a file from `start` to its end, in lower-case hexadecimal. Blocks.
+    /// The SHA-256 of a file from `start` on, in lower-case hexadecimal. Blocks.
+    /// - Parameter length: How many bytes; nil: up to the end.
     /// - Throws: `Problem` when the file cannot be read.
-    package static func sha256(file path: String, from start: Int64 = 0) throws -> String {
+    package static func sha256(file path: String, from start: Int64 = 0, length: Int64? = nil) throws -> String {
         var hash = SHA256()
-        try LocalFile.read(path, from: start) { hash.update(bufferPointer: $0) }
+        try LocalFile.read(path, from: start, length: length) { hash.update(bufferPointer: $0) }
         return hash.finalize().hexadecimal
     }
 

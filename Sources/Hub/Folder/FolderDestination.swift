@@ -13,12 +13,15 @@ package struct FolderDestination: ArtifactDestination {
         layout = FolderLayout(path: path)
     }
 
-    package func publish(folder: String, progress: @Sendable (PublishProgress) -> Void) async throws -> String {
-        let artifact = try await blocking { try LocalArtifact(folder: folder) }
-        let lock = try await blocking { [layout] in
-            try FileManager.default.createDirectory(atPath: layout.revisions, withIntermediateDirectories: true)
-            return try FileLock(path: "\(layout.path)/.publish.lock")
+    package func publish(
+        folder: String, signer: ManifestSigner?, progress: @escaping @Sendable (PublishProgress) -> Void
+    ) async throws -> PublishedRevision {
+        let (artifact, manifest) = try await blocking {
+            let artifact = try LocalArtifact(folder: folder)
+            return (artifact, try artifact.manifest(signer: signer))
         }
+        try await blocking { [layout] in try FileManager.default.createDirectory(atPath: layout.revisions, withIntermediateDirectories: true) }
+        let lock = try await FileLock.acquire(path: "\(layout.path)/.publish.lock", patience: .seconds(600), on: ArtifactDownload.pool)
         defer { lock.release() }
         let (total, staging) = (artifact.bytes * 2, "\(layout.revisions)/.\(getpid()).tmp")
         var done: Int64 = 0
@@ -27,12 +30,12 @@ package struct FolderDestination: ArtifactDestination {
             done += file.size ?? 0
             progress(PublishProgress(file: file.name, bytesDone: done, bytesTotal: total))
         }
-        let home = try await blocking { [layout] in try Self.prepare(staging, for: artifact, layout) }
+        let home = try await blocking { [layout] in try Self.prepare(staging, for: artifact.revision, manifest, layout) }
         if let home {
             do {
                 for file in artifact.files { try await copy(file, from: folder, to: staging) }
                 try await blocking {
-                    try AtomicFile.write(artifact.manifest, to: "\(staging)/\(FolderLayout.manifest)")
+                    try AtomicFile.write(manifest, to: "\(staging)/\(FolderLayout.manifest)")
                     guard rename(staging, home) == 0 else { throw Problem.system("cannot put a folder in its place", at: home) }
                     AtomicFile.syncFolder(of: home)
                 }
@@ -45,27 +48,27 @@ package struct FolderDestination: ArtifactDestination {
             done = artifact.bytes
         }
         for file in artifact.files { try await copy(file, from: folder, to: layout.path) }
-        try await blocking { [layout] in try AtomicFile.write(artifact.manifest, to: "\(layout.path)/\(FolderLayout.manifest)") }
-        return artifact.revision
+        try await blocking { [layout] in try AtomicFile.write(manifest, to: "\(layout.path)/\(FolderLayout.manifest)") }
+        return PublishedRevision(revision: artifact.revision)
     }
 
     /// Removes what publishers that died have left, and makes the folder for the copies.
     /// - Returns: Where they will lie; nil when this very manifest is kept already.
-    private static func prepare(_ staging: String, for artifact: LocalArtifact, _ layout: FolderLayout) throws -> String? {
+    private static func prepare(_ staging: String, for revision: String, _ manifest: [UInt8], _ layout: FolderLayout) throws -> String? {
         let files = FileManager.default
         for name in try files.contentsOfDirectory(atPath: layout.revisions) where name.hasPrefix(".") && name.hasSuffix(".tmp") {
             try files.removeItem(atPath: "\(layout.revisions)/\(name)")
         }
-        for place in layout.places(revision: artifact.revision, manifest: artifact.manifest) {
+        for place in layout.places(revision: revision, manifest: manifest) {
             let kept = try FolderLayout.manifest(in: place)
-            if kept == artifact.manifest { return nil }
+            if kept == manifest { return nil }
             if kept == nil, !LocalFile.exists(place) {
                 try files.createDirectory(atPath: staging, withIntermediateDirectories: true)
                 return place
             }
         }
         throw Problem(
-            what: "cannot keep the revision", location: layout.revisions, reason: "the folder \(artifact.revision) holds something else",
+            what: "cannot keep the revision", location: layout.revisions, reason: "the folder \(revision) holds something else",
             remedy: "Remove it by hand and publish again.")
     }
 
@@ -78,9 +81,7 @@ package struct FolderDestination: ArtifactDestination {
         do {
             try LocalFile.read("\(source)/\(file.name)") { try partial.append(Array($0)) }
             if let hash = file.sha256, try !partial.matches(.sha256(hash), from: 0) {
-                throw Problem(
-                    what: "cannot publish a file", location: "\(source)/\(file.name)", reason: "it does not have the hash that the manifest gives",
-                    remedy: "Make the artifact again with `docent ingest`.")
+                throw LocalArtifact.wrongHash("\(source)/\(file.name)")
             }
             try partial.finish()
         } catch {

@@ -42,12 +42,6 @@ struct FolderLayout: Sendable {
         }
     }
 
-    /// A manifest's revision and date; the rest is for those who know more of manifests.
-    static func heading(_ manifest: [UInt8]) -> (revision: String?, date: String?) {
-        let value = try? JSONDecoder().decode(JSONValue.self, from: Data(manifest))
-        return (value?["revision"]?.stringValue, value?["created_at"]?.stringValue)
-    }
-
     /// Every kept revision's folder with its manifest. Blocks.
     func kept() -> [(folder: String, manifest: [UInt8])] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: revisions)) ?? []

@@ -48,9 +48,9 @@ package struct FolderSource: ArtifactSource {
             let all = try layout.kept().map(\.manifest) + [currentManifest()].compactMap(\.self)
             var seen: Set<String> = []
             let summaries = all.compactMap { manifest -> PublicationSummary? in
-                let heading = FolderLayout.heading(manifest)
-                guard let revision = heading.revision, seen.insert(revision).inserted else { return nil }
-                return PublicationSummary(reference: revision, title: revision, date: heading.date)
+                let outline = ManifestOutline(manifest)
+                guard let revision = outline?.revision, seen.insert(revision).inserted else { return nil }
+                return PublicationSummary(reference: revision, title: revision, date: outline?.date)
             }
             return Array(summaries.sorted { ($0.date ?? "", $0.reference) > ($1.date ?? "", $1.reference) }.prefix(limit))
         }
@@ -70,7 +70,7 @@ package struct FolderSource: ArtifactSource {
     /// The manifest that a pin means: of that revision, or of that hash.
     private func manifest(of reference: String) throws(HubError) -> [UInt8] {
         let known = try [currentManifest()].compactMap(\.self) + layout.kept().map(\.manifest)
-        let found = known.first { FolderLayout.heading($0).revision == reference } ?? known.first { ArtifactName.hash($0) == reference }
+        let found = known.first { ManifestOutline($0)?.revision == reference } ?? known.first { ArtifactName.hash($0) == reference }
         guard let found else {
             throw .settings(
                 what: "the revision \(reference) is not in \(layout.path)",
@@ -81,7 +81,7 @@ package struct FolderSource: ArtifactSource {
 
     /// The folder whose manifest is exactly this one: a kept revision before the top, whose files may be about to change.
     private func home(of manifest: [UInt8]) throws(HubError) -> String {
-        let kept = FolderLayout.heading(manifest).revision.map { layout.places(revision: $0, manifest: manifest) } ?? []
+        let kept = ManifestOutline(manifest)?.revision.map { layout.places(revision: $0, manifest: manifest) } ?? []
         for folder in kept + layout.tops where try FolderLayout.manifest(in: folder) == manifest { return folder }
         throw .moved("another manifest has taken its place")
     }
@@ -108,10 +108,6 @@ package struct FolderSource: ArtifactSource {
     }
 
     private func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-        do {
-            return try await ArtifactDownload.pool.run(body)
-        } catch let problem as Problem {
-            throw HubError.storage(problem)
-        }
+        try await ArtifactDownload.pool.disk(body)
     }
 }

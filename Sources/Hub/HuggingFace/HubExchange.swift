@@ -1,4 +1,5 @@
 import Base
+import Foundation
 import HTTPTypes
 import Logging
 import Synchronization
@@ -21,27 +22,31 @@ struct HubExchange: Sendable {
     }
 
     let settings: HubSettings
-    let http: any HTTPClient
-    let logger: Logger
+    /// Whether it is to change something, which wants other rights than reading.
+    let isWriting: Bool
+    private let client: OriginClient
+    private let logger: Logger
     /// Topics of warnings that have been logged.
     private let warned = Once()
 
     private static let hops = 6
 
-    init(settings: HubSettings, http: any HTTPClient, logger: Logger) {
+    init(settings: HubSettings, http: any HTTPClient, logger: Logger, isWriting: Bool = false) {
         self.settings = settings
-        self.http = http
+        self.isWriting = isWriting
+        client = OriginClient(http: http, token: settings.token, timeouts: settings.timeouts)
         self.logger = logger
     }
 
     /// Sends the request to a path of the endpoint and follows to its end, or for HEAD until the file is known or the Hub is left.
-    /// - Parameter resumes: Which bytes to ask for, once the Hub has named the content's tag.
+    /// - Parameters:
+    ///   - resumes: Which bytes to ask for, once the Hub has named the content's tag.
+    ///   - known: A commit of which everything is known: HEAD goes no further when the Hub names it.
     /// - Throws: `HubError.unavailable` when the network fails, `corrupt` when two answers are about different commits.
-    func walk(_ method: HTTPTypes.HTTPRequest.Method, _ path: String, resumes: PieceStart? = nil) async throws -> Result {
-        guard let home = WebOrigin(settings.endpoint) else {
-            throw HubError.settings(
-                what: "HF_ENDPOINT is no web address: \(settings.endpoint)", remedy: "Write it like https://huggingface.co.")
-        }
+    func walk(_ method: HTTPTypes.HTTPRequest.Method, _ path: String, resumes: PieceStart? = nil, known: String? = nil)
+        async throws -> Result
+    {
+        let home = try home()
         var address = settings.endpoint + path
         var result: Result?
         for _ in 0..<Self.hops {
@@ -61,7 +66,7 @@ struct HubExchange: Sendable {
             guard let target = WebOrigin.target(of: location, from: address) else {
                 throw HubError.unavailable("the Hub redirects \(path) to an address that is not allowed")
             }
-            let isKnown = next.commit != nil && next.tag != nil
+            let isKnown = next.commit != nil && (next.tag != nil || next.commit == known)
             if method == .head, isKnown || WebOrigin(target) != home { return next }
             address = target
         }
@@ -71,14 +76,36 @@ struct HubExchange: Sendable {
     private func send(
         _ method: HTTPTypes.HTTPRequest.Method, _ address: String, isForeign: Bool, resumes: PieceStart?
     ) async throws -> Transport.HTTPResponse {
-        var fields: HTTPFields = [.acceptEncoding: "identity"]
-        if !isForeign, let token = settings.token { fields[.authorization] = "Bearer \(token.revealed)" }
-        if let resumes { fields[.range] = "bytes=\(resumes.offset)-" }
-        do {
-            return try await http.send(Transport.HTTPRequest(method, address, fields: fields))
-        } catch let error as TransportError {
-            throw HubError.unavailable("\(error)")
+        var request = Transport.HTTPRequest(method, address)
+        if let resumes { request.fields[.range] = "bytes=\(resumes.offset)-" }
+        return try await client.send(request, isTrusted: !isForeign)
+    }
+
+    /// Sends a body to a path of the endpoint, or to an address that the Hub gave for it: the token goes along only to the Hub itself.
+    /// - Throws: `HubError`.
+    func send(_ request: Transport.HTTPRequest) async throws -> (reply: HubReply, body: HTTPBody, fields: HTTPFields) {
+        let home = try home()
+        var request = request
+        if request.url.hasPrefix("/") { request.url = settings.endpoint + request.url }
+        let isForeign = WebOrigin(request.url) != home
+        let response = try await client.send(request, isTrusted: !isForeign)
+        var reply = HubReply(status: response.status, fields: response.fields)
+        if !isForeign { note(reply) }
+        if !isForeign, reply.status >= 400, reply.errorMessage == nil {
+            // The API's own calls say it in the body.
+            struct Message: Decodable { var error: String }
+            let bytes = try await response.body.whole(upTo: 64 << 10, of: request.url)
+            reply.errorMessage = (try? JSONDecoder().decode(Message.self, from: Data(bytes)))?.error
         }
+        return (reply, response.body, response.fields)
+    }
+
+    private func home() throws -> WebOrigin {
+        guard let home = WebOrigin(settings.endpoint) else {
+            throw HubError.settings(
+                what: "HF_ENDPOINT is no web address: \(settings.endpoint)", remedy: "Write it like https://huggingface.co.")
+        }
+        return home
     }
 
     private func note(_ reply: HubReply) {

@@ -9,6 +9,8 @@ struct HubReply: Sendable, Equatable {
     var tag: String?
     /// `X-Linked-Size`, or the length of an answer that is no redirect, whole and not compressed.
     var size: Int64?
+    /// Where the body begins in the content; nil when that cannot be told.
+    var offset: Int64?
     var location: String?
     var errorCode: String?
     var errorMessage: String?
@@ -26,12 +28,13 @@ struct HubReply: Sendable, Equatable {
         tag = (field("X-Linked-Etag") ?? (isRedirect ? nil : field("ETag"))).map(Self.bare)
         let isWhole = status == 200 && (field("Content-Encoding") ?? "identity") == "identity"
         size = (field("X-Linked-Size") ?? (isWhole ? field("Content-Length") : nil)).flatMap { Int64($0) }
+        offset = ContentRange.offset(status: status, range: field("Content-Range"), encoding: field("Content-Encoding"))
         location = isRedirect ? field("Location") : nil
         errorCode = field("X-Error-Code")
         errorMessage = field("X-Error-Message")
         requestID = field("X-Request-Id")
         warning = field("X-HF-Warning")
-        wait = RateLimit.wait(rateLimit: field("RateLimit"), retryAfter: field("Retry-After"))
+        wait = HubRateLimit.wait(rateLimit: field("RateLimit"), retryAfter: field("Retry-After"))
     }
 
     private static func bare(_ tag: String) -> String {
@@ -40,7 +43,7 @@ struct HubReply: Sendable, Equatable {
 }
 
 /// How the Hub tells to slow down.
-enum RateLimit {
+enum HubRateLimit {
     /// The wait asked for: `RateLimit: "resolvers";r=0;t=120` (nothing left for 120 s; one more is added, as the seconds are rounded down),
     /// else `Retry-After` in seconds. Nil when there is no need to wait; never more than an hour.
     static func wait(rateLimit: String?, retryAfter: String?) -> Duration? {

@@ -4,6 +4,9 @@ package struct HuggingFaceRepository: Sendable, Hashable, CustomStringConvertibl
     package enum Kind: String, Sendable {
         case dataset = "datasets"
         case model = "models"
+
+        /// As the Hub's own tools take it: `--type dataset`.
+        var name: String { self == .dataset ? "dataset" : "model" }
     }
 
     package var kind: Kind
@@ -38,6 +41,9 @@ package struct HuggingFaceRepository: Sendable, Hashable, CustomStringConvertibl
     func resolve(_ file: String, at revision: String) -> String {
         "/\(kind == .dataset ? "datasets/" : "")\(id)/resolve/\(Self.quote(revision))/\(file.split(separator: "/").map(Self.quote).joined(separator: "/"))"
     }
+
+    /// The path of git's large file storage (git-lfs, docs/api/batch.md).
+    var batch: String { "/\(kind == .dataset ? "datasets/" : "")\(id).git/info/lfs/objects/batch" }
 
     /// The path of an API call about it.
     func api(_ call: String) -> String {

@@ -1,29 +1,12 @@
 import HTTPTypes
-import Synchronization
 import Transport
 
 extension HuggingFaceSource {
     package func fetch(
         _ file: RemoteFile, of publication: Publication, into path: String, progress: @Sendable (Int64) -> Void
     ) async throws {
-        let reached = Mutex<Int64>(-1)
-        var failures = 0
-        while true {
-            let before = reached.withLock(\.self)
-            do {
-                return try await ArtifactDownload(file: file, path: path).run(
-                    open: { piece, start in try await open(piece, of: publication, at: file.commit, start: start) },
-                    progress: { count in
-                        reached.withLock { $0 = max($0, count) }
-                        progress(count)
-                    })
-            } catch let error as HubError {
-                // A transfer that gets further each time may be tried for as long as it does.
-                failures = reached.withLock(\.self) > before && before >= 0 ? 1 : failures + 1
-                guard let wait = retry.wait(after: error, failures: failures, jitter: jitter()) else { throw error }
-                try await clock.sleep(for: wait)
-            }
-        }
+        try await retries.fetch(
+            file, into: path, open: { piece, start in try await open(piece, of: publication, at: file.commit, start: start) }, progress: progress)
     }
 
     package func measure(_ file: RemoteFile, of publication: Publication) async throws -> Int64? {
@@ -39,7 +22,7 @@ extension HuggingFaceSource {
     ) {
         let path = layout.value.path(file.name)
         func head(_ commit: String) async throws -> (size: Int64?, commit: String, tag: String) {
-            let result = try await checked {
+            let result = try await checked(isTold: true) {
                 try await exchange.walk(.head, repository.resolve(path, at: commit))
             } named: {
                 (commit, file.name)
@@ -50,7 +33,7 @@ extension HuggingFaceSource {
         }
         do {
             return try await head(wanted ?? publication.commit)
-        } catch HubError.settings where wanted != nil && wanted != publication.commit {
+        } catch HubError.moved where wanted != nil && wanted != publication.commit {
             return try await head(publication.commit)
         }
     }
@@ -59,26 +42,31 @@ extension HuggingFaceSource {
         let known = try await describe(piece, of: publication, at: wanted)
         let path = layout.value.path(piece.name)
         var start = start?.mark == known.tag ? start : nil
-        // A second round begins anew: after a 416, or with a fresh address when the signed one had expired.
-        for round in 0..<2 {
+        // Another round begins anew: after a range that is of no use, or with a fresh address when the signed one had expired.
+        for round in 0..<3 {
             let result = try await exchange.walk(.get, repository.resolve(path, at: known.commit), resumes: start)
-            if result.reply.status == 416, round == 0 {
+            if result.reply.status == 416, round < 2 {
                 start = nil
                 continue
             }
-            if result.isForeign, [401, 403, 410].contains(result.reply.status), round == 0 { continue }
-            let answer = try await checked(retries: false) {
+            if result.isForeign, [401, 403, 410].contains(result.reply.status), round < 2 { continue }
+            let answer = try await checked(tries: false, isTold: true) {
                 result
             } named: {
                 (known.commit, piece.name)
             }
             try require(answer, known.commit, path)
             guard answer.tag == known.tag else { throw HubError.moved("\(path) changed while it was read") }
+            guard let offset = answer.reply.offset, offset == 0 || offset == start?.offset else {
+                // A range of something else than what was asked for, or of compressed bytes: nothing can be joined to it.
+                start = nil
+                continue
+            }
             return PieceStream(
-                mark: known.tag, offset: answer.reply.status == 206 ? start?.offset ?? 0 : 0, size: known.size,
+                mark: known.tag, offset: offset, size: known.size,
                 digest: ContentDigest(etag: known.tag), bytes: answer.body)
         }
-        throw HubError.unavailable("the host that holds \(path) refuses every address that the Hub signs")
+        throw HubError.unavailable("the host that holds \(path) answers with another range than it is asked for")
     }
 
     private func require(_ result: HubExchange.Result, _ commit: String, _ path: String) throws {

@@ -4,13 +4,13 @@ import HTTPTypes
 import Transport
 
 extension HuggingFaceSource {
-    private struct Commit: Decodable {
+    struct Commit: Decodable {
         var id: String
         var title: String?
         var date: String?
     }
 
-    private struct References: Decodable {
+    struct References: Decodable {
         struct Reference: Decodable {
             var name: String
             var targetCommit: String
@@ -22,11 +22,26 @@ extension HuggingFaceSource {
     private static let depth = 50
 
     package func publications(limit: Int) async throws -> [PublicationSummary] {
-        let tags = Dictionary(grouping: try await api("refs", as: References.self).tags, by: \.targetCommit)
+        let tags = Dictionary(grouping: try await tags(), by: \.value)
         return try await commits().prefix(limit).map { commit in
-            let names = tags[commit.id]?.map(\.name).joined(separator: ", ")
+            let names = tags[commit.id]?.map(\.key).sorted().joined(separator: ", ")
             let title = [names.map { "[\($0)]" }, commit.title].compactMap(\.self).joined(separator: " ")
             return PublicationSummary(reference: commit.id, title: title, date: commit.date)
+        }
+    }
+
+    /// The commits of the tags, by name.
+    func tags() async throws -> [String: String] {
+        Dictionary(try await api("refs", as: References.self).tags.map { ($0.name, $0.targetCommit) }) { $1 }
+    }
+
+    /// What is published at a commit; nil when nothing is.
+    func published(at commit: String) async throws -> Publication? {
+        do {
+            guard case .found(let publication) = try await look(rev: commit) else { return nil }
+            return publication
+        } catch HubError.nothingPublished {
+            return nil
         }
     }
 
@@ -39,7 +54,7 @@ extension HuggingFaceSource {
         var atReference: Publication?
         do {
             guard case .found(let publication) = try await look(rev: reference) else { throw HubError.moved("the Hub changed its answer") }
-            let revision = FolderLayout.heading(publication.manifest).revision
+            let revision = ManifestOutline(publication.manifest)?.revision
             if publication.commit != reference || revision == reference { return publication }
             atReference = publication
         } catch HubError.nothingPublished where ArtifactName.isCommit(reference) {
@@ -56,34 +71,27 @@ extension HuggingFaceSource {
 
     private func search(_ commits: [Commit], for revision: String) async throws -> Publication? {
         for commit in commits {
-            do {
-                guard case .found(let publication) = try await look(rev: commit.id) else { continue }
-                if FolderLayout.heading(publication.manifest).revision == revision { return publication }
-            } catch HubError.nothingPublished {
-                continue
-            }
+            guard let publication = try await published(at: commit.id) else { continue }
+            if ManifestOutline(publication.manifest)?.revision == revision { return publication }
         }
         return nil
     }
 
     /// The last commits, newest first.
-    private func commits() async throws -> [Commit] {
+    func commits() async throws -> [Commit] {
         Array(try await api("commits/\(HuggingFaceRepository.quote(repository.revision ?? "main"))", as: [Commit].self).prefix(Self.depth))
     }
 
-    private func api<Value: Decodable>(_ call: String, as type: Value.Type) async throws -> Value {
+    /// A value of the API.
+    func api<Value: Decodable>(_ call: String, as type: Value.Type) async throws -> Value {
         let path = repository.api(call)
-        let bytes = try await retrying {
-            let answer = try await checked(retries: false) {
+        let bytes = try await retries.run {
+            let answer = try await checked(tries: false) {
                 try await exchange.walk(.get, path)
             } named: {
                 (repository.revision ?? "main", call)
             }
-            do {
-                return try await answer.body.collect(upTo: 8 << 20)
-            } catch let error as TransportError {
-                throw HubError.unavailable("\(call): \(error)")
-            }
+            return try await answer.body.whole(upTo: 8 << 20, of: call)
         }
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))

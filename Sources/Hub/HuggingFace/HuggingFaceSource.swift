@@ -1,7 +1,6 @@
 import HTTPTypes
-package import Logging
 import Synchronization
-package import Transport
+import Transport
 
 /// Reads from a dataset or model repository of the Hugging Face Hub, as the Hub stands in 2026: the manifest at one commit, every other
 /// file at the commit that it names, everything checked against the Hub's own hashes as well as the manifest's.
@@ -18,21 +17,19 @@ package struct HuggingFaceSource: ArtifactSource {
 
     let repository: HuggingFaceRepository
     let exchange: HubExchange
-    let clock: any Clock<Duration>
-    let retry: RetryPolicy
-    let jitter: @Sendable () -> Double
+    let retries: Retries
     /// Where the manifest was found last; looked at first the next time.
     let layout = LayoutMemory()
 
-    package init(
-        repository: HuggingFaceRepository, settings: HubSettings, http: any HTTPClient, clock: any Clock<Duration> = ContinuousClock(),
-        jitter: @escaping @Sendable () -> Double = { .random(in: 0...1) }, logger: Logger
-    ) {
+    package init(repository: HuggingFaceRepository, _ access: StoreAccess) {
+        self.init(repository: repository, access, isWriting: false)
+    }
+
+    /// - Parameter isWriting: Whether it looks for somebody who is about to publish.
+    init(repository: HuggingFaceRepository, _ access: StoreAccess, isWriting: Bool) {
         self.repository = repository
-        self.clock = clock
-        self.jitter = jitter
-        retry = RetryPolicy()
-        exchange = HubExchange(settings: settings, http: http, logger: logger)
+        retries = access.retries
+        exchange = HubExchange(settings: access.hub, http: access.http, logger: access.logger, isWriting: isWriting)
     }
 
     package var address: String { "hf://\(repository)" }
@@ -50,20 +47,21 @@ package struct HuggingFaceSource: ArtifactSource {
             let head: HubExchange.Result
             do {
                 head = try await checked {
-                    try await exchange.walk(.head, repository.resolve(path, at: rev))
+                    try await exchange.walk(.head, repository.resolve(path, at: rev), known: known?.commit(in: layout))
                 } named: {
                     (rev, path)
                 }
             } catch HubError.fileMissing {
                 continue
             }
+            // The manifest of one commit never changes: the first answer was enough.
+            if let commit = head.commit, commit == known?.commit(in: layout) { return .unchanged }
             guard let commit = head.commit, ArtifactName.isCommit(commit), let tag = head.tag else {
                 throw HubError.unavailable("the Hub does not tell the commit and the tag of \(path) at \(rev)")
             }
             // Not the tag alone: data that is committed after its manifest changes the commit and not the manifest.
             let mark = PublicationMark("\(layout.rawValue):\(tag)@\(commit)")
             self.layout.value = layout
-            if mark == known { return .unchanged }
             return .found(Publication(manifest: try await manifest(path, at: commit, tag: tag), commit: commit, mark: mark))
         }
         throw HubError.nothingPublished("\(repository) holds no artifacts/\(Self.manifest) and no \(Self.manifest) at \(rev)")
@@ -71,28 +69,30 @@ package struct HuggingFaceSource: ArtifactSource {
 
     /// The manifest's bytes at a commit, checked against the tag that the HEAD gave.
     private func manifest(_ path: String, at commit: String, tag: String) async throws -> [UInt8] {
-        let (reply, bytes) = try await retrying {
-            let reply = try await checked(retries: false) {
+        try await retries.run {
+            let reply = try await checked(tries: false, isTold: true) {
                 try await exchange.walk(.get, repository.resolve(path, at: commit))
             } named: {
                 (commit, path)
             }
-            do {
-                return (reply, try await reply.body.collect(upTo: FolderLayout.manifestLimit))
-            } catch let error as TransportError {
-                throw HubError.unavailable("\(path): \(error)")
+            let bytes = try await reply.body.whole(upTo: FolderLayout.manifestLimit, of: path)
+            guard reply.commit == commit else {
+                throw HubError.corrupt(name: path, reason: "it came from commit \(reply.commit ?? "unknown")")
             }
+            if let digest = ContentDigest(etag: tag), !digest.matches(bytes) {
+                throw HubError.corrupt(name: path, reason: "its content does not have the hash that the Hub gives")
+            }
+            return bytes
         }
-        guard reply.commit == commit else { throw HubError.corrupt(name: path, reason: "it came from commit \(reply.commit ?? "unknown")") }
-        if let digest = ContentDigest(etag: tag), !digest.matches(bytes) {
-            throw HubError.corrupt(name: path, reason: "its content does not have the hash that the Hub gives")
-        }
-        return bytes
     }
 
     /// Does the request, turns answers that are no success into errors, and tries again what may pass.
+    /// - Parameters:
+    ///   - tries: False where a wider piece of work is tried again.
+    ///   - isTold: Whether the commit is one that the Hub has told before: if it has none such now, its history was rewritten meanwhile, and
+    ///     nobody named it wrongly.
     func checked(
-        retries: Bool = true, _ request: () async throws -> HubExchange.Result, named: () -> (reference: String, file: String)
+        tries: Bool = true, isTold: Bool = false, _ request: () async throws -> HubExchange.Result, named: () -> (reference: String, file: String)
     ) async throws -> HubExchange.Result {
         func once() async throws -> HubExchange.Result {
             let result = try await request()
@@ -100,24 +100,21 @@ package struct HuggingFaceSource: ArtifactSource {
             // A redirect as the last answer is a HEAD's that knows enough.
             if (200..<400).contains(status) { return result }
             if result.isForeign { throw HubError.unavailable("the host that holds \(named().file) answered HTTP \(status)") }
-            throw result.reply.error(
-                repository, reference: named().reference, file: named().file, hasToken: exchange.settings.token != nil)
-        }
-        return retries ? try await retrying(once) : try await once()
-    }
-
-    /// Tries again what may pass, as `RetryPolicy` says.
-    func retrying<Value>(_ work: () async throws -> Value) async throws -> Value {
-        var failures = 0
-        while true {
-            do {
-                return try await work()
-            } catch let error as HubError {
-                failures += 1
-                guard let wait = retry.wait(after: error, failures: failures, jitter: jitter()) else { throw error }
-                try await clock.sleep(for: wait)
+            if isTold, result.reply.errorCode == "RevisionNotFound" {
+                throw HubError.moved("the history of \(repository) was rewritten, and the commit \(named().reference) is gone")
             }
+            throw result.reply.error(
+                repository, reference: named().reference, file: named().file, hasToken: exchange.settings.token != nil,
+                isWriting: exchange.isWriting)
         }
+        return tries ? try await retries.run(once) : try await once()
+    }
+}
+
+extension PublicationMark {
+    /// The commit in a mark of this source, when the manifest lay there.
+    fileprivate func commit(in layout: HuggingFaceSource.Layout) -> String? {
+        value.hasPrefix("\(layout.rawValue):") ? value.split(separator: "@").last.map(String.init) : nil
     }
 }
 

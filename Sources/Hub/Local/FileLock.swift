@@ -1,4 +1,4 @@
-import Base
+package import Base
 import Synchronization
 
 #if canImport(Glibc)
@@ -11,25 +11,52 @@ package final class FileLock: Sendable {
 
     /// How a lock is taken.
     package enum Mode: Sendable {
-        /// Alone; waits for others. Blocks.
+        /// Alone.
         case exclusive
-        /// Beside others that share it; waits for one who has it alone. Blocks.
+        /// Beside others that share it.
         case shared
     }
 
-    /// Takes the lock, creating the file.
+    /// Takes the lock if nobody has it in a way that excludes this, else nil; the file is created.
     /// - Throws: `Problem` when the file cannot be made or its file system has no locks.
-    package convenience init(path: String, _ mode: Mode = .exclusive) throws {
-        try self.init(opening: path, mode == .shared ? LOCK_SH : LOCK_EX)
-    }
-
-    /// Takes the lock alone if nobody has it now, else nil.
-    package static func attempt(path: String) throws -> FileLock? {
+    package static func attempt(path: String, _ mode: Mode = .exclusive) throws -> FileLock? {
         do {
-            return try FileLock(opening: path, LOCK_EX | LOCK_NB)
+            return try FileLock(opening: path, (mode == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB)
         } catch is Busy {
             return nil
         }
+    }
+
+    /// How often a lock that somebody has is tried.
+    private static let interval = Duration.milliseconds(100)
+
+    /// Takes the lock, waiting for whoever has it.
+    /// - Parameters:
+    ///   - patience: The longest wait.
+    ///   - pool: Where the calls are made, which may block on a network file system.
+    ///   - waiting: Called once when somebody has it.
+    /// - Throws: `Problem` as `attempt` does; of kind `temporary`, naming who has it, when the wait was in vain; `CancellationError`.
+    package static func acquire(
+        path: String, _ mode: Mode = .exclusive, patience: Duration, clock: any Clock<Duration> = ContinuousClock(), on pool: BlockingPool,
+        waiting: () -> Void = {}
+    ) async throws -> FileLock {
+        var waited = Duration.zero
+        while true {
+            if let lock = try await pool.run({ try attempt(path: path, mode) }) { return lock }
+            if waited == .zero { waiting() }
+            guard waited < patience else { throw try await pool.run { inVain(path, patience) } }
+            try await clock.sleep(for: interval)
+            waited += interval
+        }
+    }
+
+    private static func inVain(_ path: String, _ patience: Duration) -> Problem {
+        let holders = holders(of: path).map(String.init)
+        let whose = holders.isEmpty ? "another process" : "process \(holders.joined(separator: ", "))"
+        return Problem(
+            .temporary, what: "cannot begin while another process is at work", location: path,
+            reason: "\(whose) has held the lock for \(patience.components.seconds) s",
+            remedy: "It is tried again by itself; if that process is stuck, end it.")
     }
 
     private struct Busy: Error {}

@@ -25,15 +25,17 @@ package enum LocalFile {
     }
 
     /// Hands over a file's bytes from `start` on, a piece at a time.
+    /// - Parameter length: How many of them; nil: up to the end.
     /// - Throws: `Problem` when it cannot be read, or what `body` throws.
-    package static func read(_ path: String, from start: Int64 = 0, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    package static func read(_ path: String, from start: Int64 = 0, length: Int64? = nil, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Problem.system("cannot read a file", at: path) }
         defer { close(descriptor) }
         try withUnsafeTemporaryAllocation(byteCount: 1 << 18, alignment: 16) { buffer in
             var offset = start
-            while true {
-                let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+            let end = length.map { start + $0 } ?? .max
+            while offset < end {
+                let count = pread(descriptor, buffer.baseAddress, Int(min(Int64(buffer.count), end - offset)), off_t(offset))
                 if count < 0 && errno == EINTR { continue }
                 guard count >= 0 else { throw Problem.system("cannot read a file", at: path) }
                 guard count > 0 else { return }

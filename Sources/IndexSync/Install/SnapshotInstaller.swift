@@ -10,8 +10,9 @@ struct SnapshotInstaller<Opening: SnapshotOpening>: Sendable {
     let store: SnapshotStore
     let opening: Opening
     let probe: any SnapshotProbe
-    /// Why a manifest's model cannot be run here; nil when it can.
-    let objection: @Sendable (Manifest) -> Problem?
+    /// Why this program does not serve an index, by its manifest and the manifest's bytes: a model that it cannot run, a signature that it
+    /// does not trust.
+    let objection: @Sendable (Manifest, [UInt8]) -> Problem?
     let pool: BlockingPool
     let now: @Sendable () -> Date
 
@@ -21,7 +22,7 @@ struct SnapshotInstaller<Opening: SnapshotOpening>: Sendable {
         let address = source.address
         report(.verifying)
         let manifest = try await judged(isFinal: true) { try Verifier.manifest(publication, at: address) }
-        if let problem = objection(manifest) { throw Refusal(problem: problem, isFinal: true, isOwn: true) }
+        if let problem = objection(manifest, publication.manifest) { throw Refusal(problem: problem, isFinal: true, isOwn: true) }
         let (name, folder) = try await pool.run { [store] in
             try store.sweep()
             return try store.beginPartial(publication, revision: manifest.revision)

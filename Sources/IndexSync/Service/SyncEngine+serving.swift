@@ -30,22 +30,25 @@ extension SyncEngine {
         try await parts.pool.run { [stores] in try stores.bring(name) }
         guard let record = try await parts.pool.run({ [store] in store.record(name) }) else { return nil }
         let folder = store.folder(name)
+        let hold = try await hold(folder)
         do {
             try await parts.pool.run { try Verifier.check(record, in: folder) }
         } catch let problem as Problem where !problem.isOfTheDisk {
+            hold?.release()
+            // Another process has removed it meanwhile: that is no damage.
+            guard try await parts.pool.run({ [store] in store.record(name) }) != nil else { return nil }
             await parts.note(.damaged, record.revision, reason: problem.description)
             try await parts.pool.run { [store] in try store.remove(name) }
             return problem
         }
         parts.board.update { $0.phase = .opening }
-        let opened: (hold: FileLock?, index: Opening.Index)
+        let index: Opening.Index
         do {
-            opened = try await parts.pool.run { [parts] in
+            index = try await parts.pool.run { [parts] in
                 let json = try LocalFile.contents("\(folder)/\(ArtifactLayout.manifest)", limit: 8 << 20)
-                if let problem = parts.objection(try Manifest(json: Data(json), location: folder)) { throw problem }
-                // A file system without locks has no second process that would remove it either.
-                let hold = try? FileLock(path: "\(folder)/\(SnapshotRecord.file)", .shared)
-                return (hold, try parts.opening.open(folder))
+                let manifest = try Manifest(json: Data(json), location: folder)
+                if let problem = parts.refusal(of: manifest, json, at: folder) { throw problem }
+                return try parts.opening.open(folder)
             }
         } catch let problem as Problem where !problem.isOfTheDisk {
             await refuse(problem, revision: record.revision, manifestHash: record.manifestHash, commit: record.commit, isFinal: true, onDisk: false)
@@ -56,7 +59,7 @@ extension SyncEngine {
         } catch  where isStart {
             parts.logger.warning("The active index cannot be noted on disk", metadata: ["reason": "\(error)"])
         }
-        parts.holder.swap(opened.index, hold: opened.hold)
+        parts.holder.swap(index, hold: hold)
         active = record
         parts.board.update {
             $0.active = record
@@ -68,6 +71,24 @@ extension SyncEngine {
             ResidentMemory.dropProgram()
         }
         return nil
+    }
+
+    /// Keeps other processes from removing a snapshot for as long as it is held.
+    /// - Returns: Nil on a file system without locks, which has no second process that would remove it either.
+    /// - Throws: `Problem` when another process keeps it for too long.
+    private func hold(_ folder: String) async throws -> FileLock? {
+        do {
+            return try await FileLock.acquire(
+                path: "\(folder)/\(SnapshotRecord.file)", .shared, patience: parts.configuration.holdPatience, clock: parts.clock, on: parts.pool)
+        } catch let problem as Problem where problem.kind != .temporary {
+            return nil
+        }
+    }
+
+    /// Sees to it that the bucket has what is served and what the pin means, where there is a bucket.
+    func save(_ record: SnapshotRecord, _ pin: Pin?) async throws {
+        guard try await parts.pool.run({ [stores] in !stores.isSaved(record, pin: pin) }) else { return }
+        try await locked { try await parts.pool.run { [stores] in try stores.save(record, pin: pin) } }
     }
 
     /// Removes the snapshots that need not be kept.

@@ -69,7 +69,7 @@ actor SyncEngine<Opening: SnapshotOpening> {
             case .install: refusal = try await locked { try await self.install() } ?? refusal
             case .rest(.upToDate):
                 try await prune(pin)
-                if let active { try await parts.pool.run { [stores] in try stores.save(active, pin: pin) } }
+                if let active { try await save(active, pin) }
                 return Outcome()
             case .rest(.refused):
                 let hash = seen.map { ArtifactName.hash($0.publication.manifest) }
@@ -123,8 +123,8 @@ actor SyncEngine<Opening: SnapshotOpening> {
         await parts.note(.detected, revision)
         let start = parts.now()
         let installer = SnapshotInstaller(
-            source: parts.source, store: store, opening: parts.opening, probe: parts.probe, objection: parts.objection, pool: parts.pool,
-            now: parts.now)
+            source: parts.source, store: store, opening: parts.opening, probe: parts.probe,
+            objection: { [parts] in parts.refusal(of: $0, $1, at: parts.source.address) }, pool: parts.pool, now: parts.now)
         do {
             let record = try await installer.install(publication) { [board = parts.board] phase in board.update { $0.phase = phase } }
             try await parts.pool.run { [store] in try store.pardon(hash) }
@@ -156,15 +156,13 @@ actor SyncEngine<Opening: SnapshotOpening> {
     }
 
     /// Does work that changes the store while no other process does.
+    /// - Throws: `Problem` when another one does so for too long; what `work` throws.
     func locked<Value>(_ work: () async throws -> Value) async throws -> Value {
-        while true {
-            if let lock = try await parts.pool.run({ [store] in try FileLock.attempt(path: "\(store.root)/lock") }) {
-                defer { lock.release() }
-                return try await work()
-            }
-            parts.board.update { $0.phase = .waitingForLock }
-            try await parts.clock.sleep(for: .milliseconds(500))
-        }
+        let lock = try await FileLock.acquire(
+            path: "\(store.root)/lock", patience: parts.configuration.lockPatience, clock: parts.clock, on: parts.pool
+        ) { parts.board.update { $0.phase = .waitingForLock } }
+        defer { lock.release() }
+        return try await work()
     }
 
     private static func problem(_ entry: Quarantined) -> Problem {

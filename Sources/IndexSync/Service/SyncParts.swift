@@ -12,6 +12,8 @@ package struct SyncParts<Opening: SnapshotOpening>: Sendable {
     package var probe: any SnapshotProbe
     /// Why a manifest's model cannot be run here; nil when it can.
     package var objection: @Sendable (Manifest) -> Problem?
+    /// Who must have signed what is served; nil: anybody's is.
+    package var keys: ManifestKeys?
     package var holder: Holder<Opening.Index>
     package var history: History?
     package var files: any FileOperations = LocalFiles()
@@ -26,17 +28,24 @@ package struct SyncParts<Opening: SnapshotOpening>: Sendable {
 
     package init(
         configuration: SyncConfiguration, source: any ArtifactSource, opening: Opening, probe: any SnapshotProbe,
-        objection: @escaping @Sendable (Manifest) -> Problem?, holder: Holder<Opening.Index>, history: History?, logger: Logger
+        objection: @escaping @Sendable (Manifest) -> Problem?, keys: ManifestKeys? = nil, holder: Holder<Opening.Index>, history: History?, logger: Logger
     ) {
         self.configuration = configuration
         self.source = source
         self.opening = opening
         self.probe = probe
         self.objection = objection
+        self.keys = keys
         self.holder = holder
         self.history = history
         self.logger = logger
         board = StatusBoard(source: source.address)
+    }
+
+    /// Why this program, as it is and is set up now, does not serve an index, whatever its files are like; nil when it does.
+    /// - Parameter bytes: The manifest as it was published.
+    func refusal(of manifest: Manifest, _ bytes: [UInt8], at address: String) -> Problem? {
+        keys.flatMap { Verifier.objection(of: $0, to: bytes, manifest, at: address) } ?? objection(manifest)
     }
 
     /// Notes an event in the history and the log. A history that cannot be written is no reason not to serve.

@@ -12,24 +12,39 @@ package final class Synchronizer<Opening: SnapshotOpening>: Service {
     private let parts: SyncParts<Opening>
     private let engine: SyncEngine<Opening>
     private let wakeup = Wakeup()
-    private let isAsked = Mutex(false)
+    private let schedule = Mutex(LookSchedule())
+    /// The time since this was made.
+    private let elapsed: @Sendable () -> Duration
+    /// What the note of other processes said last.
+    private let noted = Mutex<[UInt8]?>(nil)
 
     package init(_ parts: SyncParts<Opening>) {
+        func stopwatch(_ clock: some Clock<Duration>) -> @Sendable () -> Duration {
+            let start = clock.now
+            return { start.duration(to: clock.now) }
+        }
         self.parts = parts
         engine = SyncEngine(parts)
+        elapsed = stopwatch(parts.clock)
     }
 
     /// Where it stands.
     package var status: SyncStatus { parts.board.current }
 
-    /// Looks at once; what was refused before is tried again. May be called from anywhere.
-    package func pollNow() {
-        isAsked.withLock { $0 = true }
+    /// Looks before the next poll. May be called from anywhere.
+    /// - Returns: How long it takes until the source is looked at.
+    @discardableResult package func look(_ request: LookRequest) -> Duration {
+        let wait = schedule.withLock { $0.ask(request, at: elapsed()) }
         wakeup.signal()
+        return wait
     }
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
+            // What was noted before this process began has been heeded by its beginning.
+            let note = LookNote(storage: self.parts.configuration.storage)
+            let old = try? await self.parts.pool.run { note.read() }
+            self.noted.withLock { $0 = old ?? nil }
             await self.engine.resume()
             while !Task.isCancelled {
                 let outcome = await self.round()
@@ -42,10 +57,7 @@ package final class Synchronizer<Opening: SnapshotOpening>: Service {
 
     /// A round, given up for another as soon as the pin changes: a rollback does not wait for a download.
     private func round() async -> SyncEngine<Opening>.Outcome? {
-        let asked = isAsked.withLock { asked in
-            defer { asked = false }
-            return asked
-        }
+        let asked = schedule.withLock { $0.begin(at: elapsed()) }
         return await withTaskGroup(of: SyncEngine<Opening>.Outcome?.self) { group in
             group.addTask { await self.engine.round(asked: asked) }
             group.addTask {
@@ -61,30 +73,49 @@ package final class Synchronizer<Opening: SnapshotOpening>: Service {
         // The pin changed during the round: the next begins at once.
         guard let outcome, !Task.isCancelled else { return }
         let delay = parts.configuration.delay(asked: outcome.wait, jitter: parts.jitter())
+        schedule.withLock { $0.end(at: elapsed(), poll: delay, wait: outcome.wait) }
         if let problem = outcome.problem, problem != parts.board.current.lastError {
             parts.logger.warning("The index is not up to date", metadata: ["reason": "\(problem)"])
         }
         parts.board.update {
             $0.phase = .idle
             $0.lastError = outcome.problem
-            $0.nextPoll = self.parts.now().addingTimeInterval(Double(delay.components.seconds))
         }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await self.parts.clock.sleep(for: delay) }
-            group.addTask { await self.wakeup.wait() }
+            group.addTask { await self.lookIsDue() }
             group.addTask { await self.pinChange() }
             await group.next()
             group.cancelAll()
         }
     }
 
-    /// Returns when the pin is another than the status says, or on cancellation.
+    /// Returns when the source is to be looked at, or on cancellation.
+    private func lookIsDue() async {
+        while !Task.isCancelled {
+            let wait = schedule.withLock { $0.wait(at: elapsed()) }
+            guard wait > .zero else { return }
+            parts.board.update { $0.nextPoll = self.parts.now().addingTimeInterval(Double(wait.components.seconds)) }
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { try? await self.parts.clock.sleep(for: wait) }
+                group.addTask { await self.wakeup.wait() }
+                await group.next()
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// Returns when the pin is another than the status says, or on cancellation. The note of other processes is looked at on the way.
     private func pinChange() async {
-        let file = PinFile(storage: parts.configuration.storage)
+        let (file, note) = (PinFile(storage: parts.configuration.storage), LookNote(storage: parts.configuration.storage))
         while true {
             do {
                 try await parts.clock.sleep(for: parts.configuration.pinCheck)
-                let text = try await parts.pool.run { file.read() }
+                let (text, said) = try await parts.pool.run { (file.read(), note.read()) }
+                let isNews = noted.withLock { noted in
+                    defer { noted = said }
+                    return said != noted
+                }
+                if isNews { look(.told) }
                 if Pin(setting: parts.configuration.pin, file: text) != parts.board.current.pin { return }
             } catch {
                 return

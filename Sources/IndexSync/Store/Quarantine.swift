@@ -33,9 +33,13 @@ extension SnapshotStore {
 
     /// What has been refused, latest first.
     package func quarantined() -> [Quarantined] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: quarantine)) ?? []
-        return names.filter { $0.hasSuffix(".json") }.compactMap { StoreFiles.read(Quarantined.self, at: "\(quarantine)/\($0)") }
+        quarantineNames().filter { $0.hasSuffix(".json") }.compactMap { StoreFiles.read(Quarantined.self, at: "\(quarantine)/\($0)") }
             .sorted { $0.time > $1.time }
+    }
+
+    /// Every file's name, those of refusals that were not wholly written too.
+    func quarantineNames() -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: quarantine)) ?? []
     }
 
     /// Notes a refusal. The last 50 are kept.

@@ -76,6 +76,11 @@ package struct SnapshotStore: Sendable {
         try files.rename(folder, to: self.folder(record.name))
     }
 
+    /// Removes what was begun of all others.
+    func discardPartials(but name: String) throws {
+        for other in names() where other.hasSuffix(".partial") && folder(other) != partial(name) { try files.remove(folder(other)) }
+    }
+
     /// Removes a download that will not be gone on with.
     func discardPartial(_ name: String) throws {
         try files.remove(partial(name))
@@ -101,7 +106,7 @@ package struct SnapshotStore: Sendable {
         }
         for name in names() where name.hasSuffix(".removed") { try files.remove(folder(name)) }
         // A temporary file that is young may be another process's, on its way to its name.
-        for name in names() where name.hasSuffix(".tmp") {
+        for name in names() + quarantineNames().map({ "quarantine/\($0)" }) where name.hasSuffix(".tmp") {
             let age = (try? FileManager.default.attributesOfItem(atPath: folder(name))[.modificationDate] as? Date)?.timeIntervalSinceNow
             if let age, age < -3_600 { try files.remove(folder(name)) }
         }

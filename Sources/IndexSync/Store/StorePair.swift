@@ -44,9 +44,19 @@ struct StorePair: Sendable {
         try copy(record, from: bucket, to: local)
     }
 
+    /// Whether the bucket has all that `save` would bring there.
+    func isSaved(_ record: SnapshotRecord, pin: Pin?) -> Bool {
+        guard let bucket else { return true }
+        let meant = pin.flatMap { local.resolved($0.reference) }
+        return bucket.record(record.name) != nil && bucket.pointer()?.active == record.name
+            && (meant == nil || pin.map { bucket.resolved($0.reference) } == meant)
+    }
+
     /// Copies the active snapshot to the bucket, and what the pin means; a copy that is there already costs nothing.
     func save(_ record: SnapshotRecord, pin: Pin?) throws {
         guard let bucket else { return }
+        try bucket.sweep()
+        try bucket.discardPartials(but: record.name)
         if bucket.record(record.name) == nil { try copy(record, from: local, to: bucket) }
         if let pin, let resolved = local.resolved(pin.reference) { try bucket.resolve(pin.reference, to: resolved) }
         try bucket.point(to: record.name)

@@ -38,6 +38,15 @@ enum Verifier {
         return manifest
     }
 
+    /// Why a manifest is not to be trusted with these keys: not signed by one of them, or signed without the hashes that bind the data to it.
+    static func objection(of keys: ManifestKeys, to bytes: [UInt8], _ manifest: Manifest, at address: String) -> Problem? {
+        if let problem = keys.objection(to: bytes, at: address) { return problem }
+        guard let name = [ArtifactLayout.vectors, ArtifactLayout.meta].first(where: { manifest.files[$0] == nil }) else { return nil }
+        return Problem(
+            what: "the index's signature does not vouch for its data", location: "\(address), manifest.json",
+            reason: "the manifest gives no hash of \(name)", remedy: "Publish it with `docent publish --sign-key FILE`.")
+    }
+
     /// Compares what came with what the manifest says.
     /// - Throws: `Problem` when the numbers differ.
     static func counts(chunks: Int, of manifest: Manifest, at address: String) throws {

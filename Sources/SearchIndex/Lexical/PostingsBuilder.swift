@@ -8,32 +8,35 @@ struct PostingsBuilder<Term: Hashable & Comparable & DatabaseValueConvertible> {
     private let limit: Int
     private var numbers: [Term: Int] = [:]
     private var lists: [PostingList] = []
-    private var postings = 0
+    /// About how many bytes all of that takes.
+    private var held = 0
     private var hasSpilled = false
     private var aside: String { "\(ChunkStoreSchema.spill).\(table)" }
-    /// The chunks' lengths in terms.
-    private(set) var lengths: [UInt32] = []
 
-    /// - Parameter limit: How many postings are held before they are put aside.
-    init(table: String, limit: Int = 8 << 20) {
+    /// What a term and an empty list take: their places in the dictionary and the array, a block for a long term and one for the list's bytes.
+    private static var costOfList: Int { 160 }
+
+    /// - Parameter limit: About how many bytes are held before they are put aside. An index of any size is so built in the same memory.
+    init(table: String, limit: Int) {
         self.table = table
         self.limit = limit
     }
 
-    /// Adds the next chunk.
-    mutating func append(_ frequencies: some Sequence<(term: Term, count: Int)>, length: Int, to db: Database) throws {
-        let chunk = lengths.count
-        lengths.append(UInt32(clamping: length))
+    /// Adds the terms of a chunk of a higher number than the last.
+    mutating func append(_ frequencies: some Sequence<(term: Term, count: Int)>, of chunk: Int, to db: Database) throws {
         for (term, count) in frequencies {
             let number = numbers[term] ?? lists.count
             if number == lists.count {
                 numbers[term] = number
                 lists.append(PostingList())
+                held += Self.costOfList
             }
+            let before = lists[number].bytes.count
             lists[number].append(chunk: chunk, frequency: count)
-            postings += 1
+            // Lists grow by doubling, so that half as much again stands empty.
+            held += (lists[number].bytes.count - before) * 3 / 2
         }
-        if postings >= limit { try spill(to: db) }
+        if held >= limit { try spill(to: db) }
     }
 
     /// Writes each term's list to the table, in the terms' order, so that those of like terms lie side by side.
@@ -75,7 +78,7 @@ struct PostingsBuilder<Term: Hashable & Comparable & DatabaseValueConvertible> {
         }
         numbers = [:]
         lists = []
-        postings = 0
+        held = 0
     }
 
     private static func insertion(into table: String) -> String { "INSERT INTO \(table) (term, count, list) VALUES (?, ?, ?)" }

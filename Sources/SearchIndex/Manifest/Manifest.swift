@@ -5,7 +5,7 @@ import Foundation
 package struct Manifest: Sendable, Equatable {
     /// Names this state of the index: by our own job the commit of the data, by others any text.
     package var revision: String
-    /// RFC 3339, as it stands.
+    /// RFC 3339, as it stands; without an offset it is UTC. See `CreationTime`.
     package var createdAt: String
     /// The model that made the vectors; it chooses the embedder for questions.
     package var embedModel: String

@@ -13,7 +13,7 @@ struct ManifestReader {
     /// The manifest; of use only when there are no complaints after it.
     mutating func manifest() -> Manifest {
         var manifest = Manifest(
-            revision: text("revision", required: true) ?? "", createdAt: text("created_at", required: true) ?? "",
+            revision: text("revision", required: true) ?? "", createdAt: time("created_at") ?? "",
             embedModel: text("embed_model", required: true) ?? "", numChunks: count("num_chunks", required: true) ?? 0)
         manifest.schema = count("schema")
         if let schema = manifest.schema, schema != 1 {
@@ -53,6 +53,12 @@ struct ManifestReader {
     private mutating func text(_ key: String, required: Bool = false) -> String? {
         read(key, required: required, "a text") { value in
             value.stringValue.flatMap { required && $0.isEmpty ? nil : $0 }
+        }
+    }
+
+    private mutating func time(_ key: String) -> String? {
+        read(key, required: true, "a time by RFC 3339, such as 2026-11-20T10:00:00Z") { value in
+            value.stringValue.flatMap { CreationTime.isValid($0) ? $0 : nil }
         }
     }
 

@@ -6,8 +6,10 @@ import GRDB
 struct ChunkRows {
     private let tokenize: (@Sendable (String) -> [UInt32])?
     private let stemmers = Stemmers()
-    private var words = PostingsBuilder<String>(table: "word")
-    private var fragments = PostingsBuilder<Int64>(table: "fragment")
+    private var words = PostingsBuilder<String>(table: "word", limit: 8 << 20)
+    private var fragments = PostingsBuilder<Int64>(table: "fragment", limit: 8 << 20)
+    /// The chunks' lengths in words and in fragments.
+    private var lengths: (words: [UInt32], fragments: [UInt32]) = ([], [])
     private var labels = LabelRows()
     private var tokenCounts: [UInt32: Int] = [:]
     /// Where each chunk's rows in the vector index begin.
@@ -51,7 +53,8 @@ struct ChunkRows {
                 if !StopWords.contains(word, in: nil) { Fragments.append(word, to: &marks) }
             }
         }
-        try words.append(terms.lazy.map { (term: $0.key, count: $0.value) }, length: body.count + heading.count, to: db)
+        lengths.words.append(UInt32(clamping: body.count + heading.count))
+        try words.append(terms.lazy.map { (term: $0.key, count: $0.value) }, of: chunk.number, to: db)
         marks.sort()
         var runs: [(term: Int64, count: Int)] = []
         for mark in marks {
@@ -61,7 +64,8 @@ struct ChunkRows {
                 runs.append((Int64(mark), 1))
             }
         }
-        try fragments.append(runs, length: marks.count, to: db)
+        lengths.fragments.append(UInt32(clamping: marks.count))
+        try fragments.append(runs, of: chunk.number, to: db)
     }
 
     /// The headings are the chunk's title as much as the document's name is.
@@ -80,8 +84,8 @@ struct ChunkRows {
         try fragments.finish(in: db)
         try labels.finish(in: db)
         let insert = try db.cachedStatement(sql: "INSERT INTO fact VALUES (?, ?)")
-        try insert.execute(arguments: ["word_lengths", NumberBlob.encode(words.lengths)])
-        try insert.execute(arguments: ["fragment_lengths", NumberBlob.encode(fragments.lengths)])
+        try insert.execute(arguments: ["word_lengths", NumberBlob.encode(lengths.words)])
+        try insert.execute(arguments: ["fragment_lengths", NumberBlob.encode(lengths.fragments)])
         if vectors != starts.count { try insert.execute(arguments: ["vector_starts", NumberBlob.encode(starts)]) }
         let token = try db.cachedStatement(sql: "INSERT INTO token VALUES (?, ?)")
         for (number, count) in tokenCounts.sorted(by: { $0.key < $1.key }) { try token.execute(arguments: [Int64(number), count]) }

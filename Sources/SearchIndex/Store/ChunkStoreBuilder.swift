@@ -45,8 +45,8 @@ package struct ChunkStoreBuilder: Sendable {
         configuration.prepareDatabase { db in
             let spill = ChunkStoreSchema.spill
             try db.execute(sql: "ATTACH ? AS \(spill)", arguments: ["\(path).\(spill)"])
-            try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000")
-            try db.execute(sql: "PRAGMA \(spill).journal_mode = OFF; PRAGMA \(spill).synchronous = OFF; PRAGMA \(spill).cache_size = -8000")
+            try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4000")
+            try db.execute(sql: "PRAGMA \(spill).journal_mode = OFF; PRAGMA \(spill).synchronous = OFF; PRAGMA \(spill).cache_size = -4000")
         }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         defer {

@@ -3,6 +3,12 @@ enum Refusal: Error, Sendable, Equatable {
     case malformed(String)
     case badQuestion(String)
     case chatIsOff
+    case syncIsOff
+    /// Why.
+    case hookIsOff(String)
+    case notAuthorized
+    case wrongSecret
+    case badEvent
     case notFound
     case methodNotAllowed(allowed: String)
     case tooSlow
@@ -17,8 +23,9 @@ enum Refusal: Error, Sendable, Equatable {
 
     var status: Int {
         switch self {
-        case .malformed, .badQuestion: 400
-        case .chatIsOff: 403
+        case .malformed, .badQuestion, .badEvent: 400
+        case .notAuthorized: 401
+        case .chatIsOff, .syncIsOff, .hookIsOff, .wrongSecret: 403
         case .notFound: 404
         case .methodNotAllowed: 405
         case .tooSlow: 408
@@ -38,6 +45,11 @@ enum Refusal: Error, Sendable, Equatable {
         switch self {
         case .malformed(let what), .badQuestion(let what): what
         case .chatIsOff: "the local chat is off: this bot answers in Discord"
+        case .syncIsOff: "looking on demand is off: set ADMIN_TOKEN to turn it on"
+        case .hookIsOff(let why): "the Hub's webhook is off: \(why)"
+        case .notAuthorized: "the header must be Authorization: Bearer with the value of ADMIN_TOKEN"
+        case .wrongSecret: "X-Webhook-Secret is not the value of HUB_WEBHOOK_SECRET"
+        case .badEvent: "the body is no event of the Hub's webhooks"
         case .notFound: "there is nothing at this address"
         case .methodNotAllowed(let allowed): "this address answers only to \(allowed)"
         case .tooSlow: "the request did not arrive in time"

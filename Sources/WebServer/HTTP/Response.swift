@@ -29,6 +29,7 @@ struct Response: Sendable {
         let bytes = (try? JSONText.encode(["error": ["status": String(refusal.status), "reason": refusal.reason]])) ?? Array("{}".utf8)
         var response = json(bytes, status: refusal.status)
         if case .methodNotAllowed(let allowed) = refusal { response.headers.append(("Allow", allowed)) }
+        if case .notAuthorized = refusal { response.headers.append(("WWW-Authenticate", "Bearer")) }
         return response
     }
 

@@ -70,8 +70,9 @@ final class Stage: Sendable {
     }
 
     /// Runs a command of the program beside the bot and expects it to do its work.
-    func command(_ arguments: [String]) async throws {
-        let outcome = try await program.run(arguments, environment: settings)
+    /// - Parameter changes: Settings other than the usual.
+    func command(_ arguments: [String], _ changes: [String: String] = [:]) async throws {
+        let outcome = try await program.run(arguments, environment: settings.merging(changes) { $1 })
         try #require(outcome.code == 0, "\(arguments): \(outcome.errors)")
     }
 
@@ -156,6 +157,12 @@ struct Bot: Sendable {
     func get(_ path: String) async throws -> (status: Int, json: JSONValue?, text: String) {
         let answer = try await http.answer(to: Transport.HTTPRequest(.get, url + path))
         return (answer.status, try? JSONDecoder().decode(JSONValue.self, from: Data(answer.body)), String(decoding: answer.body, as: UTF8.self))
+    }
+
+    /// What its web server answers to a body.
+    func post(_ path: String, _ headers: HTTPFields, _ body: String = "") async throws -> (status: Int, text: String) {
+        let answer = try await http.answer(to: Transport.HTTPRequest(.post, url + path, fields: headers, body: Array(body.utf8)))
+        return (answer.status, String(decoding: answer.body, as: UTF8.self))
     }
 
     /// The revision that it says it serves.

@@ -32,7 +32,7 @@ import Testing
             (nil, "17", 17), ("nonsense;r=x", "soon", nil), (#""api";r=0;t=999999999"#, nil, 3_600), (nil, "-4", 0),
         ] as [(String?, String?, Int?)]) func `tells how long to wait`(limit: String?, retry: String?, seconds: Int?)
     {
-        #expect(RateLimit.wait(rateLimit: limit, retryAfter: retry) == seconds.map { .seconds($0) })
+        #expect(HubRateLimit.wait(rateLimit: limit, retryAfter: retry) == seconds.map { .seconds($0) })
     }
 
     @Test(

@@ -7,7 +7,7 @@ import Transport
 /// What only the operator can put right is named as such, with what to do.
 @Suite struct `The Hub's refusals` {
     private func refusal(
-        _ configure: (inout StandInHub.Configuration) -> Void = { _ in }, token: String?, id: String? = nil, faults: [StandInHubFault] = []
+        _ configure: (inout StandInHub.Configuration) -> Void = { _ in }, token: String?, id: String? = nil, faults: [StandInFault] = []
     )
         async throws -> (what: String, remedy: String)
     {
@@ -17,9 +17,7 @@ import Transport
         for fault in faults { hub.inject(fault, times: 10) }
         let address = try SourceAddress("hf://datasets/\(id ?? hub.configuration.id)")
         guard case .huggingFace(let repository) = address else { return ("", "") }
-        let source = HuggingFaceSource(
-            repository: repository, settings: HubSettings(endpoint: hub.endpoint, token: token.map { .init($0) }), http: CurlHTTPClient(),
-            clock: PromptClock(), logger: quiet)
+        let source = HuggingFaceSource(repository: repository, hub.access(token, PromptClock()))
         let error = await #expect(throws: HubError.self) { try await source.look(at: nil, known: nil) }
         guard case .settings(let what, let remedy) = error else { throw try #require(error) }
         return (what, remedy)

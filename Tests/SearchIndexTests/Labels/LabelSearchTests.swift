@@ -41,7 +41,7 @@ struct LabelSearchTests {
         try writer.finish()
         try vectors.write()
         _ = try ChunkStoreBuilder().build(meta: "\(folder)/meta.json", store: "\(folder)/chunks.sqlite")
-        let manifest = Manifest(revision: "r", createdAt: "t", embedModel: "m", numChunks: passages.count, dimension: 4)
+        let manifest = Manifest(revision: "r", createdAt: "2026-01-02T03:04:05Z", embedModel: "m", numChunks: passages.count, dimension: 4)
         try manifest.json().write(to: URL(fileURLWithPath: "\(folder)/manifest.json"))
         return try SearchIndex(folder: folder)
     }

@@ -34,6 +34,11 @@ package struct StandInRepository: Sendable {
         commit([".gitattributes": Array("*.index filter=lfs".utf8)], removing: [], title: "initial commit", branch: "main")
     }
 
+    /// Whether a file is one for the large file storage, by its name or its length; empty ones never are.
+    package static func isLarge(_ path: String, _ size: Int) -> Bool {
+        size > 0 && (path.hasSuffix(".index") || size > 100_000)
+    }
+
     /// Adds a commit on top of the branch.
     /// - Returns: Its id.
     @discardableResult
@@ -42,7 +47,7 @@ package struct StandInRepository: Sendable {
         var tree = parent.flatMap { commits[$0]?.files } ?? [:]
         for path in removing { tree[path] = nil }
         for (path, bytes) in files {
-            tree[path] = File(bytes: bytes, isLarge: path.hasSuffix(".index") || bytes.count > 100_000)
+            tree[path] = File(bytes: bytes, isLarge: Self.isLarge(path, bytes.count))
         }
         count += 1
         let content = tree.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.blob)" }.joined(separator: "\n")

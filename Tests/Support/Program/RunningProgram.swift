@@ -10,6 +10,8 @@ package final class RunningProgram: Sendable {
     private struct State: Sendable {
         var lines: [String] = []
         var code: Int32?
+        /// Whether all that it wrote has been read.
+        var isDrained = false
     }
 
     package let id: Int32
@@ -39,6 +41,7 @@ package final class RunningProgram: Sendable {
                 rest = Array((parts.last ?? "").utf8)
                 state.update { $0.lines += parts.dropLast() }
             }
+            state.update { $0.isDrained = true }
         }
     }
 
@@ -68,6 +71,13 @@ package final class RunningProgram: Sendable {
     /// - Returns: The exit code.
     package func end(within limit: Duration = .seconds(20)) async throws -> Int32? {
         try await state.wait(within: limit) { $0.code != nil }
+        return state.value.code
+    }
+
+    /// Waits for its end and for the last of what it wrote.
+    /// - Returns: The exit code.
+    package func finish(within limit: Duration) async throws -> Int32? {
+        try await state.wait(within: limit) { $0.code != nil && $0.isDrained }
         return state.value.code
     }
 

@@ -7,6 +7,8 @@ import Synchronization
 
 /// One connection of a stand-in server. Reading is for its own thread; writing and cutting may come from any.
 package final class StandInConnection: Sendable {
+    /// Tells it from every other.
+    let id = UUID()
     private let socket: Int32
     private let state = Mutex(State())
 

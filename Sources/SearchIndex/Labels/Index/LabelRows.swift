@@ -3,15 +3,14 @@ import GRDB
 /// Writes the chunks' labels to the store: which chunks hold a unit, which only refer to it, and which acts there are.
 struct LabelRows {
     private var tracker = LabelTracker()
-    /// Labels are many and rare, so few are held in memory at a time.
-    private var terms = PostingsBuilder<String>(table: "label", limit: 100_000)
+    private var terms = PostingsBuilder<String>(table: "label", limit: 2 << 20)
 
     mutating func append(_ chunk: Chunk, to db: Database) throws {
         let labels = tracker.labels(of: chunk)
         var rows: [(term: String, count: Int)] = labels.acts.map { (LabelTerm.act($0), 1) }
         rows += labels.units.map { (LabelTerm.unit($0.key), $0.value.rawValue) }
         rows += labels.cited.map { (LabelTerm.cited($0.unit, of: $0.act), 1) }
-        try terms.append(rows, length: rows.count, to: db)
+        try terms.append(rows, of: chunk.number, to: db)
     }
 
     /// Writes what was gathered over all chunks.

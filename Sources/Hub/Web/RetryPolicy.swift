@@ -4,7 +4,7 @@ import Base
 struct RetryPolicy: Sendable {
     /// How many times in a row the same work is tried without getting further.
     var attempts = 5
-    /// The longest wait that is sat out here when the Hub asks for one.
+    /// The longest wait that is sat out here when a server asks for one.
     var patience: Duration = .seconds(20)
     /// As the Hub's own client waits.
     var backoff = Backoff(base: .seconds(1), cap: .seconds(8))
@@ -19,7 +19,8 @@ struct RetryPolicy: Sendable {
         switch error {
         case .unavailable: return pause
         case .rateLimited(nil): return pause
-        case .rateLimited(let asked?): return asked <= patience ? asked : nil
+        // All who were refused are told the same moment; a second's spread keeps them from coming back at once.
+        case .rateLimited(let asked?): return asked <= patience ? asked + .seconds(1) * min(max(jitter, 0), 1) : nil
         // A cache on the way may have given wrong bytes once; twice is the publication's own fault.
         case .corrupt: return failures == 1 ? pause : nil
         case .settings, .nothingPublished, .fileMissing, .moved, .storage: return nil

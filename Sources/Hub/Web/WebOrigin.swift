@@ -24,4 +24,10 @@ struct WebOrigin: Hashable, Sendable {
         else { return nil }
         return url.absoluteString
     }
+
+    /// Whether it is the host that takes the uploads of a service whose API is at `api.…`, as GitHub has it: `uploads.github.com` beside
+    /// `api.github.com`.
+    func isUploads(of api: WebOrigin) -> Bool {
+        scheme == api.scheme && port == api.port && api.host.hasPrefix("api.") && host == "uploads.\(api.host.dropFirst(4))"
+    }
 }
