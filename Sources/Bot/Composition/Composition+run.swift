@@ -48,7 +48,7 @@ extension Composition {
             defer { tasks.cancelAll() }
             do {
                 try await tasks.next()
-            } catch where ending.isAsked.withLock(\.self) {
+            } catch  where ending.isAsked.withLock(\.self) {
                 // What does not end in its time is broken off, and may complain; the process ends as it was asked to.
                 logger("docent").notice("Not everything ended in time", metadata: ["cause": "\(error)"])
             }

@@ -34,7 +34,7 @@ struct Asked: Sendable {
             repliesTo: question.repliesTo?.value, place: question.channel.value,
             isOneConversation: question.isDirect || question.parentChannel != nil)
         isShared = true
-        language = Language.guess(question.text)
+        language = Language.guess(question.text, otherwise: Language(locale: question.locale))
     }
 
     /// A question by a command.

@@ -23,7 +23,7 @@ struct ReplyStream: Sendable {
         /// Discord shows typing for 10 s.
         var typing: Duration = .seconds(8)
         /// Between the end of one change and the next edit, at least. After a change that had to wait for its rate limit it is as long as
-        /// that wait, so that the replies of one channel share what there is.
+        /// that wait, so that the replies of one channel share what there is; but not before the last.
         var edits: Duration = .seconds(1)
         /// The longest that it gets.
         var slowestEdits: Duration = .seconds(10)
@@ -176,7 +176,8 @@ struct ReplyStream: Sendable {
 
     private func due(_ action: Action, _ nextEdit: Duration, _ earliest: Duration) -> Duration {
         switch action {
-        case .edit: nextEdit
+        // What is the last need not leave room for others.
+        case .edit: ending == .open ? nextEdit : min(nextEdit, earliest + pace.edits)
         case .create, .delete, .type: earliest
         }
     }

@@ -48,13 +48,15 @@ package struct IncomingQuestion: Sendable, Equatable {
     package var repliesToBot: Bool
     /// The same as it stands, where Discord sends it along; another member's has its text only if it concerns the bot. Never to be logged.
     package var replied: QuotedMessage?
+    /// The language that the server prefers, such as `es-ES`; for what is written without a word.
+    package var locale: String?
 
     package var isDirect: Bool { guild == nil }
 
     package init(
         message: Snowflake, channel: Snowflake, parentChannel: Snowflake? = nil, guild: Snowflake?, author: Snowflake, authorName: String,
         authorRoles: [Snowflake] = [], text: String, attachments: [AttachedFile] = [], repliesTo: Snowflake? = nil, repliesToBot: Bool = false,
-        replied: QuotedMessage? = nil
+        replied: QuotedMessage? = nil, locale: String? = nil
     ) {
         self.message = message
         self.channel = channel
@@ -68,6 +70,7 @@ package struct IncomingQuestion: Sendable, Equatable {
         self.repliesTo = repliesTo
         self.repliesToBot = repliesToBot
         self.replied = replied
+        self.locale = locale
     }
 }
 

@@ -1,10 +1,12 @@
-/// What is known of the servers: which roles are the bot's own, how roles and channels are called, and which channel a thread belongs to.
+/// What is known of the servers: which roles are the bot's own, how roles and channels are called, which channel a thread belongs to, and the
+/// language.
 /// A resumed session repeats none of it, so it is kept from one connection to the next.
 package struct GuildDirectory: Sendable, Equatable {
     private struct Entry: Sendable, Equatable {
         var roles: [Snowflake: Role] = [:]
         /// And the threads that are open.
         var channels: [Snowflake: Channel] = [:]
+        var locale: String?
     }
 
     private var guilds: [Snowflake: Entry] = [:]
@@ -19,7 +21,7 @@ package struct GuildDirectory: Sendable, Equatable {
         case .guild(let guild):
             guilds[guild.id] = Entry(
                 roles: Dictionary(guild.roles.map { ($0.id, $0) }) { _, last in last },
-                channels: Dictionary(guild.channels.map { ($0.id, $0) }) { _, last in last })
+                channels: Dictionary(guild.channels.map { ($0.id, $0) }) { _, last in last }, locale: guild.locale)
         // One that is only unavailable comes back with GUILD_CREATE.
         case .guildDeleted(let guild, let isUnavailable): if !isUnavailable { guilds[guild] = nil }
         case .role(let role, let guild): guilds[guild, default: Entry()].roles[role.id] = role
@@ -54,6 +56,9 @@ package struct GuildDirectory: Sendable, Equatable {
     func isThread(_ channel: Snowflake, of owner: Snowflake, in guild: Snowflake) -> Bool {
         guilds[guild]?.channels[channel]?.ownerID == owner
     }
+
+    /// The language that the server prefers.
+    func locale(of guild: Snowflake?) -> String? { guild.flatMap { guilds[$0]?.locale } }
 
     func roleName(_ role: Snowflake, in guild: Snowflake?) -> String? {
         guild.flatMap { guilds[$0]?.roles[role]?.name }

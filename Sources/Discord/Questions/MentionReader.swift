@@ -31,7 +31,8 @@ package struct MentionReader: Sendable {
         let question = IncomingQuestion(
             message: message.id, channel: message.channelID, parentChannel: directory.parent(ofThread: message.channelID, in: message.guildID),
             guild: message.guildID, author: author.id, authorName: author.name, authorRoles: message.authorRoles, text: text,
-            attachments: message.attachments, repliesTo: message.repliesTo, repliesToBot: isReplyToUs(message), replied: message.replied)
+            attachments: message.attachments, repliesTo: message.repliesTo, repliesToBot: isReplyToUs(message), replied: message.replied,
+            locale: directory.locale(of: message.guildID))
         return text.isEmpty ? .emptyMention(question) : .question(question)
     }
 

@@ -68,6 +68,9 @@ import Testing
         reply.completed(now: .seconds(66))
         reply.append("c")
         #expect(reply.deadline == .seconds(76))
+        // Who waits for the end has waited enough.
+        reply.finish()
+        #expect(reply.deadline == .seconds(67))
     }
 
     @Test func `what cannot be delivered is tried for minutes, more and more rarely`() {
@@ -158,6 +161,8 @@ import Testing
         var (now, text, isFinished, isRetracted) = (Duration.zero, "", false, false)
         var (underWay, lastChange): (ReplyStream.Action?, Duration?) = (nil, nil)
         var (steps, hasFailed) = (0, false)
+        // A message whose confirmation was lost.
+        var arrived: ReplyPiece?
         while reply.outcome == nil, steps < 5_000 {
             steps += 1
             if !isFinished, Bool.random(using: &random) {
@@ -180,7 +185,9 @@ import Testing
                     switch action {
                     case .create(let piece, let message):
                         #expect(piece == channel.count)
-                        channel.append(message)
+                        // Discord knows it by its nonce, and leaves it as it is.
+                        channel.append(arrived ?? message)
+                        arrived = nil
                     case .edit(let piece, let message): channel[piece] = message
                     case .delete(let piece):
                         #expect(piece == channel.count - 1)
@@ -190,6 +197,7 @@ import Testing
                     lastChange = now
                     reply.completed(now: now)
                 } else {
+                    if case .create(_, let message) = action, arrived == nil, Bool.random(using: &random) { arrived = message }
                     reply.failed(.temporary, now: now)
                 }
                 underWay = nil

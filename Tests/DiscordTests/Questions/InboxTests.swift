@@ -34,6 +34,16 @@ struct InboxTests {
         #expect(inbox.take(.messageCreated(Self.asked("101"))) != nil)
     }
 
+    @Test func `a question comes with the language that its server prefers`() throws {
+        var inbox = Self.ready()
+        let text = #"{"op":0,"t":"GUILD_CREATE","s":2,"d":{"id":"1","preferred_locale":"pt-BR","roles":[]}}"#
+        guard case .dispatch(let guild, _) = GatewayPayload(text) else { return #expect(Bool(false)) }
+        _ = inbox.take(guild)
+        let mention = Message(id: "100", channelID: "30", guildID: "1", author: User(id: "3"), mentions: [User(id: "1")])
+        guard case .emptyMention(let question)? = inbox.take(.messageCreated(mention)) else { return #expect(Bool(false)) }
+        #expect(question.locale == "pt-BR")
+    }
+
     @Test func `of a server with an outage holds what was known before`() {
         var inbox = Self.ready()
         let mention = Message(id: "100", channelID: "30", guildID: "1", author: User(id: "3"), content: "<@&5> hi", mentionedRoles: ["5"])
