@@ -31,19 +31,19 @@ make_model_pack() {
     "$1" model pack "$MODEL_DIR/source" --output "$MODEL_PACK"
 }
 
-# Makes a Python environment with other people's clients, by which the stand-ins of Discord and of the Hub are checked, once. Where they cannot be
-# installed the tests with them are skipped.
+# Makes a Python environment with other people's clients, by which the stand-ins of Discord, the Hub and GitHub are checked, once. Where they
+# cannot be installed the tests with them are skipped.
 make_foreign_clients() {
     local wanted=Tests/Fixtures/clients/requirements.txt folder="$STATE_DIR/clients"
     if ! cmp -s "$wanted" "$folder/requirements.txt"; then
         rm -rf "$folder"
         if ! { python3 -m venv "$folder" && "$folder/bin/pip" install --quiet --disable-pip-version-check -r "$wanted"; }; then
             rm -rf "$folder"
-            note "discord.py, hikari and huggingface_hub could not be installed: the tests with them are skipped"
+            note "discord.py, hikari, huggingface_hub and PyGithub could not be installed: the tests with them are skipped"
             return
         fi
         cp "$wanted" "$folder/requirements.txt"
     fi
-    note "discord.py, hikari and huggingface_hub are here"
+    note "discord.py, hikari, huggingface_hub and PyGithub are here"
     export DOCENT_TEST_PYTHON="$folder/bin/python"
 }

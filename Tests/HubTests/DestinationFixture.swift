@@ -32,6 +32,9 @@ final class DestinationFixture: Sendable {
         configuration.hasHouseRules = hasHouseRules
         hub = try StandInHub(configuration)
         var release = StandInGitHub.Configuration()
+        release.hasHouseRules = hasHouseRules
+        // PyGithub follows no redirect to a host that it does not know.
+        release.servesAssets = !hasHouseRules
         release.assetLimit = limit.map { $0 + 1 } ?? release.assetLimit
         gitHub = try StandInGitHub(release)
         folder = try TemporaryFolder()

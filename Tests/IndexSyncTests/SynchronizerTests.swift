@@ -33,6 +33,14 @@ import Testing
 
     private var served: String? { fixture.holder.current()?.revision }
 
+    @Test func `waits for a source that asks for it as long as asked and up to a tenth longer, so that not all come back at once`() {
+        let configuration = SyncConfiguration(storage: "", scratch: "", poll: .seconds(60))
+        func seconds(asked: Duration?, _ jitter: Double) -> Double { (configuration.delay(asked: asked, jitter: jitter) / .seconds(1)).rounded() }
+        #expect([0, 0.5, 1].map { seconds(asked: .seconds(900), $0) } == [900, 945, 990])
+        #expect([0, 1].map { seconds(asked: nil, $0) } == [54, 66])
+        #expect(configuration.delay(asked: .seconds(5), jitter: 0) == .seconds(54))
+    }
+
     @Test func `looks at each poll`() async throws {
         fixture.source.publish("r1")
         try await running {

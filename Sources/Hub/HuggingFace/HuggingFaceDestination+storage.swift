@@ -67,7 +67,6 @@ extension HuggingFaceDestination {
     }
 
     private func sendParts(of piece: UploadPiece, size: Int64, _ upload: Batch.Action) async throws {
-        guard case .slice(let slice) = piece.content else { return }
         let numbered = (upload.header ?? [:]).compactMap { key, value in Int(key).map { (number: $0, address: value) } }
         let addresses = numbered.sorted { $0.number < $1.number }.map(\.address)
         guard Int64(addresses.count) == (piece.size + size - 1) / size else {
@@ -76,11 +75,8 @@ extension HuggingFaceDestination {
         var parts: [JSONValue] = []
         for (number, text) in addresses.enumerated() {
             let offset = Int64(number) * size
-            var part = piece
-            part.size = min(size, piece.size - offset)
-            part.content = .slice(FileSlice(path: slice.path, offset: Int(offset), length: Int(part.size)))
-            let target = try address(text)
-            let tag = try await source.retries.run { [part] in try await put(part, to: target, [:]) }
+            let (part, target) = (piece.part(from: offset, size: min(size, piece.size - offset)), try address(text))
+            let tag = try await source.retries.run { try await put(part, to: target, [:]) }
             guard let tag else { throw HubError.unavailable("the Hub's storage does not name the parts of \(piece.name)") }
             parts.append(["partNumber": .integer(Int64(number + 1)), "etag": .string(tag)])
         }

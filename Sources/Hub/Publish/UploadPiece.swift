@@ -35,6 +35,17 @@ struct UploadPiece: Sendable {
     /// As a manifest or a source names it.
     var file: RemoteFile { RemoteFile(name: name, size: size, sha256: sha256) }
 
+    /// A part of it, for stores that take large things in parts; its hash stays that of the whole.
+    func part(from offset: Int64, size: Int64) -> UploadPiece {
+        var part = self
+        part.size = size
+        switch content {
+        case .slice(let slice): part.content = .slice(FileSlice(path: slice.path, offset: slice.offset + Int(offset), length: Int(size)))
+        case .bytes(let bytes): part.content = .bytes(Array(bytes[Int(offset)...].prefix(Int(size))))
+        }
+        return part
+    }
+
     /// The request that sends it.
     func request(_ request: HTTPRequest) -> HTTPRequest {
         var request = request

@@ -7,7 +7,7 @@ import Testing
 /// The Hub's own client, run against the stand-in Hub: the stand-in must be to it what the Hub is, our source must read what it publishes,
 /// and it must read what we publish. `scripts/test` makes the Python environment with it and names it in DOCENT_TEST_PYTHON.
 @Suite(
-    .enabled(if: ForeignHubClient.python != nil, "DOCENT_TEST_PYTHON is not set: huggingface_hub could not be installed"),
+    .enabled(if: ForeignProgram.python != nil, "DOCENT_TEST_PYTHON is not set: huggingface_hub could not be installed"),
     .timeLimit(.minutes(3)), .serialized)
 struct ForeignHubClientTests {
     let fixture: DestinationFixture
@@ -89,35 +89,27 @@ struct ForeignHubClientTests {
     }
 }
 
-/// `huggingface_hub` as processes that end by themselves, and at the latest when their time is up.
+/// `huggingface_hub` as processes.
 struct ForeignHubClient: Sendable {
-    static let python = ProcessInfo.processInfo.environment["DOCENT_TEST_PYTHON"].flatMap { $0.isEmpty ? nil : $0 }
-
     let hub: StandInHub
     let folder: String
 
     /// Runs Tests/Fixtures/clients/hugging_face.py.
     /// - Returns: What it printed.
     func script(_ arguments: [String]) async throws -> String {
-        let path = URL(filePath: #filePath).appending(path: "../../../Fixtures/clients/hugging_face.py").standardized.path
-        return try await run(Self.python ?? "", [path] + arguments)
+        try await ForeignProgram.script("hugging_face", arguments, environment: environment, folder: folder)
     }
 
     /// Runs the command `hf`.
-    @discardableResult
-    func hf(_ arguments: [String]) async throws -> String {
-        try await run(URL(filePath: Self.python ?? "").deletingLastPathComponent().appending(path: "hf").path, arguments)
+    func hf(_ arguments: [String]) async throws {
+        let program = URL(filePath: ForeignProgram.python ?? "").deletingLastPathComponent().appending(path: "hf").path
+        _ = try await ForeignProgram.run(program, arguments, environment: environment, folder: folder)
     }
 
-    private func run(_ program: String, _ arguments: [String]) async throws -> String {
-        let environment = [
-            "PATH": "/usr/bin:/bin", "HOME": folder, "HF_HOME": "\(folder)/hf", "HF_ENDPOINT": hub.endpoint, "HF_TOKEN": hub.configuration.token,
-            "HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1",
-            "HF_HUB_DISABLE_UPDATE_CHECK": "1", "NO_PROXY": "*",
+    private var environment: [String: String] {
+        [
+            "HF_HOME": "\(folder)/hf", "HF_ENDPOINT": hub.endpoint, "HF_TOKEN": hub.configuration.token, "HF_HUB_DISABLE_XET": "1",
+            "HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1", "HF_HUB_DISABLE_UPDATE_CHECK": "1",
         ]
-        let process = try RunningProgram(program, arguments, environment: environment, folder: folder)
-        let code = try await process.finish(within: .seconds(60))
-        try #require(code == 0, "\(arguments)\n\(process.lines.suffix(40).joined(separator: "\n"))\n\(hub.violations)\n\(hub.visits.suffix(8))")
-        return process.lines.joined(separator: "\n")
     }
 }

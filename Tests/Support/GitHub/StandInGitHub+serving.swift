@@ -13,9 +13,14 @@ extension StandInGitHub {
             board.violation("no User-Agent at \(request.target)")
             return try answer(connection, 403, json: ["message": "Request forbidden by administrative rules."])
         }
-        if request.header("X-GitHub-Api-Version") != "2022-11-28" { board.violation("no API version at \(request.target)") }
-        let token = request.header("Authorization")
-        guard [nil, "Bearer \(configuration.token)", "Bearer \(configuration.readToken)"].contains(token) else {
+        if configuration.hasHouseRules, request.header("X-GitHub-Api-Version") != "2022-11-28" {
+            board.violation("no API version at \(request.target)")
+        }
+        // GitHub takes either word.
+        let token = request.header("Authorization").map { header in
+            ["Bearer ", "token "].first { header.hasPrefix($0) }.map { String(header.dropFirst($0.count)) } ?? header
+        }
+        guard [nil, configuration.token, configuration.readToken].contains(token) else {
             return try answer(connection, 401, json: ["message": "Bad credentials"])
         }
         let (api, uploads) = ("/api/v3/repos/\(configuration.repository)/", "/api/uploads/repos/\(configuration.repository)/")
@@ -23,7 +28,7 @@ extension StandInGitHub {
         guard path.hasPrefix(api) || path.hasPrefix(uploads), token != nil || !configuration.isPrivate else {
             return try answer(connection, 404, json: ["message": "Not Found"])
         }
-        let mayWrite = token == "Bearer \(configuration.token)"
+        let mayWrite = token == configuration.token
         guard request.method == "GET" || mayWrite else {
             return try answer(connection, token == nil ? 401 : 403, json: ["message": "Resource not accessible by personal access token"])
         }
@@ -48,7 +53,7 @@ extension StandInGitHub {
             }
             return try send(asset, request, connection, faults)
         }
-        if request.header("Accept") != "application/vnd.github+json" {
+        if configuration.hasHouseRules, request.header("Accept") != "application/vnd.github+json" {
             board.violation("Accept: \(request.header("Accept") ?? "") at \(request.target)")
         }
         let latest = releases.filter { !$0.isDraft && !$0.isPrerelease }.max { $0.createdAt < $1.createdAt }
@@ -61,6 +66,7 @@ extension StandInGitHub {
             case ("latest", 1): latest.map(json)
             case ("tags", 2...): releases.first { $0.tag == call.dropFirst().joined(separator: "/") && !$0.isDraft }.map(json)
             case (let id?, 1): releases.first { String($0.id) == id }.map(json)
+            case (let id?, 2) where call[1] == "assets": releases.first { String($0.id) == id }.map { $0.assets.map(json) }
             default: nil
             }
         guard let value else { return try answer(connection, 404, json: ["message": "Not Found"]) }
@@ -73,7 +79,9 @@ extension StandInGitHub {
         let tag = "W/\"\(StandInStorage.hash(Array(body)))\""
         let isKnown = state.withLock { !$0.given[connection.id, default: []].insert(request.target).inserted }
         if request.header("If-None-Match") == tag { return try answer(connection, 304, [("ETag", tag)], body: []) }
-        if isKnown, request.header("If-None-Match") == nil { board.violation("asked again without its tag: \(request.target)") }
+        if configuration.hasHouseRules, isKnown, request.header("If-None-Match") == nil {
+            board.violation("asked again without its tag: \(request.target)")
+        }
         try answer(connection, 200, [("ETag", tag), ("Content-Type", "application/json; charset=utf-8")], body: Array(body))
     }
 
@@ -122,6 +130,7 @@ extension StandInGitHub {
         [
             "id": release.id, "tag_name": release.tag, "name": release.title, "draft": release.isDraft, "prerelease": release.isPrerelease,
             "created_at": release.createdAt, "published_at": release.publishedAt ?? NSNull(), "assets": release.assets.map(json),
+            "url": "\(api)/repos/\(configuration.repository)/releases/\(release.id)",
             "upload_url": "\(uploads)/repos/\(configuration.repository)/releases/\(release.id)/assets{?name,label}",
         ]
     }
@@ -129,6 +138,7 @@ extension StandInGitHub {
     func json(_ asset: Asset) -> [String: Any] {
         [
             "id": asset.id, "name": asset.name, "size": asset.size, "state": asset.state,
+            "url": "\(api)/repos/\(configuration.repository)/releases/assets/\(asset.id)",
             "digest": asset.hasDigest ? "sha256:\(asset.hash)" : NSNull(),
         ]
     }

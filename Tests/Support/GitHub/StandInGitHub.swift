@@ -18,6 +18,9 @@ package final class StandInGitHub: StandInStore {
         package var servesAssets = false
         /// GitHub's limit for an asset, in bytes.
         package var assetLimit = 2 << 30
+        /// Whether clients are held to what our own keeps to beyond GitHub's rules: the version of the API named, its media type asked for,
+        /// nothing asked for again without its tag.
+        package var hasHouseRules = true
 
         package init() {}
     }
