@@ -1,4 +1,5 @@
 import Base
+import Foundation
 package import GRDB
 
 /// `state.sqlite`, and its only owner in this process: whatever is kept in it is read and written through here. Other processes may open it
@@ -13,23 +14,43 @@ package final class StateDatabase: Sendable {
     /// - Throws: `Problem` when it is no database, was made by a newer version, or cannot be made.
     package init(path: String) throws {
         self.path = path
-        do {
-            var configuration = Configuration()
-            configuration.busyMode = .timeout(5)
-            // One writer and many readers at once, and a commit is an append. What a power cut could take is the last moment.
-            configuration.journalMode = .wal
-            configuration.prepareDatabase { db in
-                try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -512")
+        var tries = 0
+        while true {
+            do {
+                queue = try Self.open(path)
+                return
+            } catch let error as DatabaseError {
+                tries += 1
+                guard Self.mayBeAnother(error), tries < Self.mostTries else { throw Self.problem(path, Self.reason(error)) }
+                Thread.sleep(forTimeInterval: .random(in: 0.01...0.05))
             }
-            queue = try DatabaseQueue(path: path, configuration: configuration)
-            let schema = StateSchema.migrator
-            guard try queue.read({ try !schema.hasBeenSuperseded($0) }) else {
-                throw Self.problem(path, "it was made by a newer version of Docent")
-            }
-            try schema.migrate(queue)
-        } catch let error as DatabaseError {
-            throw Self.problem(path, Self.reason(error))
         }
+    }
+
+    /// How often the file is opened while another process opens it too: some seconds at most.
+    private static let mostTries = 50
+
+    private static func open(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        // One writer and many readers at once, and a commit is an append. What a power cut could take is the last moment.
+        configuration.journalMode = .wal
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -512")
+        }
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let schema = StateSchema.migrator
+        guard try queue.read({ try !schema.hasBeenSuperseded($0) }) else {
+            throw problem(path, "it was made by a newer version of Docent")
+        }
+        try schema.migrate(queue)
+        return queue
+    }
+
+    /// Whether the error may come of another process that opens the file at the same moment: it holds the file while it changes the journal's mode,
+    /// for which SQLite does not wait, and makes or notes a table between our look and our step.
+    private static func mayBeAnother(_ error: DatabaseError) -> Bool {
+        [.SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode)
     }
 
     /// Reads. Blocks.

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Logging
 import ServiceLifecycle
+import Synchronization
 import TestSupport
 import Testing
 
@@ -33,6 +34,22 @@ import Testing
 
     private func revisions(_ state: StateDatabase) throws -> [String] {
         try state.read { try String.fetchAll($0, sql: "SELECT revision FROM index_event ORDER BY id") }
+    }
+
+    @Test func `several processes may open a new file at the same moment`() throws {
+        for round in 0..<10 {
+            let path = "\(folder.path)/\(round).sqlite"
+            let failures = Mutex<[String]>([])
+            DispatchQueue.concurrentPerform(iterations: 6) { _ in
+                do {
+                    _ = try StateDatabase(path: path)
+                } catch {
+                    failures.withLock { $0.append("\(error)") }
+                }
+            }
+            #expect(failures.withLock(\.self) == [])
+            #expect(try revisions(StateDatabase(path: path)) == [])
+        }
     }
 
     @Test func `a file of the first version keeps what it has and gets the new tables`() throws {
