@@ -84,9 +84,13 @@ struct ChunkRows {
         try words.finish(in: db)
         try fragments.finish(in: db)
         try labels.finish(in: db)
+        // The lists leave as much behind as the copies of the lengths are about to take.
+        ResidentMemory.giveBack()
         let insert = try db.cachedStatement(sql: "INSERT INTO fact VALUES (?, ?)")
         try insert.execute(arguments: ["word_lengths", NumberBlob.encode(lengths.words)])
+        lengths.words = []
         try insert.execute(arguments: ["fragment_lengths", NumberBlob.encode(lengths.fragments)])
+        lengths.fragments = []
         if let starts { try insert.execute(arguments: ["vector_starts", NumberBlob.encode(starts)]) }
         let token = try db.cachedStatement(sql: "INSERT INTO token VALUES (?, ?)")
         for (number, count) in tokenCounts.sorted(by: { $0.key < $1.key }) { try token.execute(arguments: [Int64(number), count]) }
