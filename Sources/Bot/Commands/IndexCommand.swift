@@ -8,7 +8,7 @@ import IndexSync
 struct IndexCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "index", abstract: "See which index is served and which could be, and go back to one.",
-        subcommands: [Status.self, List.self, Sync.self, PinCommand.self, Unpin.self])
+        subcommands: [Status.self, List.self, Sync.self, PinCommand.self, Unpin.self, Verify.self])
 }
 
 extension IndexCommand {
