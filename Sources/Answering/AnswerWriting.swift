@@ -45,6 +45,7 @@ actor AnswerWriting<C: Clock> where C.Duration == Duration {
                 }
             } catch {
                 end()
+                if !(error is CancellationError) { answerer.observe?(.failed) }
                 throw error
             }
         }
@@ -133,6 +134,7 @@ actor AnswerWriting<C: Clock> where C.Duration == Duration {
 
     private func end(_ answer: Answer) {
         ready.append(.finished(answer))
+        answerer.observe?(AnswerOutcome(answer.kind))
         end()
     }
 

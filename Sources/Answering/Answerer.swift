@@ -13,14 +13,20 @@ package struct Answerer<C: Clock>: Sendable where C.Duration == Duration {
     let clock: C
     let logger: Logger
     let permits: Permits
+    let observe: (@Sendable (AnswerOutcome) -> Void)?
 
-    package init(retriever: any Retrieving, model: (any ChatModel)?, options: AnswerOptions = AnswerOptions(), clock: C, logger: Logger) {
+    /// - Parameter observe: Told how each answer ended, but for those that were given up.
+    package init(
+        retriever: any Retrieving, model: (any ChatModel)?, options: AnswerOptions = AnswerOptions(), clock: C, logger: Logger,
+        observe: (@Sendable (AnswerOutcome) -> Void)? = nil
+    ) {
         self.retriever = retriever
         self.model = model
         self.options = options
         self.clock = clock
         self.logger = logger
         permits = Permits(options.atOnce)
+        self.observe = observe
     }
 
     /// Answers one question. The events are made as they are asked for, so ending the iteration stops the work.

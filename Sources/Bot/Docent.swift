@@ -34,7 +34,7 @@ enum Version {
         ResidentMemory.sharePools()
         let arguments = Array(CommandLine.arguments.dropFirst())
         // This program starts itself as a worker, so that what may crash does so in a process of its own.
-        if arguments.first == ProbeWorker.flag { exit(ProbeWorker.main(arguments: arguments)) }
+        if arguments.first == ProbeWorker.flag { exit(ProbeWorker.main(arguments: arguments, interaction: Embedders.interaction(pack:))) }
         if arguments.first == ExtractWorker.argument { exit(ExtractWorker.main(arguments: CommandLine.arguments)) }
         do {
             var command = try Docent.parseAsRoot()

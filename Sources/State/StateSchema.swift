@@ -47,6 +47,15 @@ enum StateSchema {
                     CREATE INDEX vote_voter ON vote (voter);
                     """)
         }
+        migrator.registerMigration("sizes and trouble of the index") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE index_event ADD COLUMN bytes INTEGER;
+                    ALTER TABLE index_event ADD COLUMN chunks INTEGER;
+                    -- What the bot cannot do at the moment: one row, or none.
+                    CREATE TABLE index_trouble (time REAL NOT NULL, text TEXT NOT NULL);
+                    """)
+        }
         return migrator
     }
 }

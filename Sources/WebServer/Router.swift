@@ -20,6 +20,9 @@ struct Router: Sendable {
             case "/api/status":
                 try allow(["GET", "HEAD"], request)
                 return .json(Status(chat: chat != nil, report: await status.status()))
+            case "/metrics":
+                try allow(["GET", "HEAD"], request)
+                return .text(MetricsText.render(await status.metrics()), type: MetricsText.type)
             case "/api/chat":
                 try allow(["POST"], request)
                 guard let chat else { throw .chatIsOff }

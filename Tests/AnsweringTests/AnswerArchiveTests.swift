@@ -33,13 +33,26 @@ import Testing
 
     @Test func `each person has one vote on an answer, and may change it`() async throws {
         let key = try await archive.keep(answer(), now: start)
-        #expect(try await archive.note(.up, by: "ana", on: key, now: start))
-        #expect(try await archive.note(.up, by: "bo", on: key, now: start))
-        #expect(try await archive.note(.down, by: "ana", on: key, now: start))
+        #expect(try await archive.note(.up, by: "ana", on: key, now: start) != nil)
+        #expect(try await archive.note(.up, by: "bo", on: key, now: start) != nil)
+        #expect(try await archive.note(.down, by: "ana", on: key, now: start) != nil)
         #expect(try await archive.votes(on: key) == [.up: 1, .down: 1])
-        #expect(try await !archive.note(.up, by: "ana", on: "made up", now: start))
+        #expect(try await archive.note(.up, by: "ana", on: "made up", now: start) == nil)
         try await archive.forget(voter: "ana")
         #expect(try await archive.votes(on: key) == [.up: 1])
+    }
+
+    @Test func `what members think of an index is told by revision, from a moment on, and by how many of them`() async throws {
+        let (first, second) = (try await archive.keep(answer("a [1]."), now: start), try await archive.keep(answer("b [1]."), now: start))
+        let other = try await archive.keep(answer(revision: "r2"), now: start)
+        #expect(try await archive.note(.down, by: "ana", on: first, now: start) == "r1")
+        _ = try await archive.note(.down, by: "ana", on: second, now: start.addingTimeInterval(5))
+        _ = try await archive.note(.down, by: "bo", on: second, now: start.addingTimeInterval(5))
+        _ = try await archive.note(.up, by: "bo", on: first, now: start.addingTimeInterval(6))
+        _ = try await archive.note(.down, by: "cy", on: other, now: start)
+        #expect(try await archive.opinion(of: "r1", since: start) == Opinion(up: 1, down: 3, critics: 2))
+        #expect(try await archive.opinion(of: "r1", since: start.addingTimeInterval(6)) == Opinion(up: 1))
+        #expect(try await archive.opinion(of: "r3", since: start) == Opinion())
     }
 
     @Test func `old answers go`() async throws {

@@ -57,6 +57,23 @@ import Testing
         #expect(answer.isWhole && answer.kind == .model("m") && answer.revision == "r1" && answer.language == .english)
     }
 
+    @Test(
+        arguments: [
+            (ScriptedModel(pieces: ["At nine [1]."]), Result.success(retrieval), AnswerOutcome.model), (nil, .success(retrieval), .extracts),
+            (ScriptedModel(pieces: [], error: .noCredit(reason: "x")), .success(retrieval), .extracts),
+            (nil, .success(Retrieval(passages: [], revision: "r1")), .nothingFound), (nil, .failure(.noIndex), .failed),
+        ] as [(ScriptedModel?, Result<Retrieval, Problem>, AnswerOutcome)])
+    private func `whoever counts learns once how an answer ended`(model: ScriptedModel?, found: Result<Retrieval, Problem>, end: AnswerOutcome)
+        async throws
+    {
+        let outcomes = Observed<[AnswerOutcome]>([])
+        let answerer = Answerer(
+            retriever: ScriptedRetriever(outcome: found), model: model, clock: ContinuousClock(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, observe: { outcome in outcomes.update { $0.append(outcome) } })
+        do { for try await _ in answerer.answer(Self.question) {} } catch { #expect(end == .failed) }
+        #expect(outcomes.value == [end])
+    }
+
     @Test func `without a language model the answer is extracts, labelled so`() async throws {
         let (_, answer) = try await answer(nil)
         #expect(answer.kind == .extracts)

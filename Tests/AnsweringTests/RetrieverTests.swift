@@ -3,6 +3,7 @@ import Base
 import Embedding
 import Foundation
 import SearchIndex
+import TestSupport
 import Testing
 
 struct RetrieverTests {
@@ -66,6 +67,23 @@ struct RetrieverTests {
         #expect(try await retriever.retrieve(Question(text: "¿y cuándo?", history: history), top: 1).passages.first?.chunk == 1)
         let about = Question(text: "¿Es cierto?", attached: "El presidente convoca la asamblea")
         #expect(try await retriever.retrieve(about, top: 1).passages.first?.chunk == 1)
+    }
+
+    @Test func `whoever watches learns of each search, and of the index's failures alone`() async throws {
+        let folder = NSTemporaryDirectory() + "retriever-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let index = try index(in: folder)
+        let reports = Observed<[SearchReport]>([])
+        let retriever = Retriever(index: { index }, embedder: { _ in Unreachable() }, observe: { report in reports.update { $0.append(report) } })
+        // That the embedder cannot be reached is not the index's fault.
+        _ = try await retriever.retrieve(Question(text: "¿Quién lleva las cuentas?"), top: 1)
+        let broken = Problem(what: "cannot read", location: "", reason: "the disk is gone", remedy: "")
+        await #expect(throws: broken) { try await retriever.search(Question(text: "otra"), top: 1) { _, _ in throw broken } }
+        await #expect(throws: Problem.noIndex) { try await Retriever(index: { nil }, embedder: { _ in nil }).retrieve(Question(text: "?"), top: 1) }
+        let seen = reports.value
+        #expect(seen.map(\.problem) == [nil, broken] && seen.map(\.folder) == [folder, folder])
+        #expect(seen.map(\.text) == ["¿Quién lleva las cuentas?", "otra"] && seen.allSatisfy { $0.duration > .zero })
     }
 
     @Test func `where no chunk is likely to answer there is no passage, though the search shows what it found`() async throws {

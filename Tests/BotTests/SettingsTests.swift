@@ -1,7 +1,9 @@
 import Base
 import Foundation
 import Hub
+import IndexSync
 import Logging
+import SearchIndex
 import Testing
 import Transport
 
@@ -29,7 +31,8 @@ struct SettingsTests {
 
     @Test func `every example and every default is valid`() throws {
         for setting in Setting.all {
-            #expect(throws: Never.self, "\(setting.name)") { try load([setting.name: setting.example], files: [setting.example: "x"]) }
+            let file = #"{"question":"x","source":"y"}"#
+            #expect(throws: Never.self, "\(setting.name)") { try load([setting.name: setting.example], files: [setting.example: file]) }
         }
     }
 
@@ -39,6 +42,8 @@ struct SettingsTests {
         ("GITHUB_API_URL", "github"), ("INDEX_SOURCE", "file://relative"), ("INDEX_REPO_ID", "name"), ("INDEX_REPO_TYPE", "space"),
         ("LOG_LEVEL", "loud"), ("SSL_CERT_FILE", "/nowhere"), ("DISCORD_TOKEN", "Bot abc"), ("HF_TOKEN", "hf_a b"), ("HTTPS_PROXY", "socks5://p:1"),
         ("DISCORD_SHARDS", "4/4"), ("DISCORD_COMPRESSION", "gzip"), ("ADMIN_TOKEN", "short"), ("HUB_WEBHOOK_SECRET", "a b"),
+        ("INDEX_CANARIES", "/nowhere"), ("INDEX_CANARY_PERCENT", "101"), ("INDEX_TRIAL_MINUTES", "0"), ("INDEX_ROLLBACK", "always"),
+        ("DISCORD_OPERATIONS_CHANNEL", "#ops"),
     ])
     func `a wrong value is named with an example, and a secret one is not shown`(name: String, value: String) throws {
         let problem = try #require(throws: Problem.self) { try load([name: value]) }
@@ -46,6 +51,20 @@ struct SettingsTests {
         #expect(problem.kind == .usage)
         #expect(problem.reason.contains("\(name) must") && problem.reason.contains("(for example \(name)=\(setting.example))"))
         #expect(problem.reason.contains("\"\(value)\"") != setting.isSecret)
+    }
+
+    @Test func `what keeps a worse index away is set, and a wrong file of canaries is named by its line`() throws {
+        let standard = try load([:]).indexGuard
+        #expect(standard.canaries.isEmpty && standard.percent == 80)
+        #expect(standard.trial.period == .seconds(1_800) && standard.trial.signs == [.errors])
+        let line = #"{"question":"q","source":"s"}"#
+        let set = ["INDEX_CANARIES": "c", "INDEX_CANARY_PERCENT": "50", "INDEX_TRIAL_MINUTES": "5", "INDEX_ROLLBACK": "votes, Errors"]
+        let guarded = try load(set, files: ["c": line]).indexGuard
+        #expect(guarded.canaries.map(\.question) == ["q"] && guarded.percent == 50)
+        #expect(guarded.trial.period == .seconds(300) && guarded.trial.signs == [.errors, .votes])
+        #expect(try load(["INDEX_ROLLBACK": "off"]).indexGuard.trial.signs.isEmpty)
+        let problem = try #require(throws: Problem.self) { try load(["INDEX_CANARIES": "c"], files: ["c": "\(line)\n{}"]) }
+        #expect(problem.reason.contains("c, line 2") && problem.reason.contains("lacks a question"))
     }
 
     @Test func `all mistakes are told at once, those of the file too`() throws {

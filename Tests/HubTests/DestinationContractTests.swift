@@ -59,7 +59,7 @@ import Testing
         let error = await #expect(throws: HubError.self) { try await fixture.publish() }
         guard case .storage(let problem) = error else { throw try #require(error) }
         #expect(problem.remedy.contains("--sign-key"))
-        #expect(fixture.hub.repository.tags.isEmpty)
+        #expect(fixture.hub.visits.isEmpty)
         // Whoever has the key signs it anew.
         #expect(try await fixture.publish(signer: signer).tag == "v1")
     }

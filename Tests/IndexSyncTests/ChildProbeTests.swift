@@ -1,5 +1,7 @@
 import Base
 import Foundation
+import Hub
+import SearchIndex
 import TestSupport
 import Testing
 
@@ -13,12 +15,18 @@ import Testing
         fixture = try SyncFixture()
     }
 
-    private func problem(of script: String, deadline: Duration = .seconds(60), clock: any Clock<Duration> = ContinuousClock()) async throws
-        -> Problem?
-    {
+    /// - Returns: The path of a program that is this script.
+    private func child(_ script: String) throws -> String {
         let path = "\(fixture.storage)/child"
         try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(fileURLWithPath: path))
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        return path
+    }
+
+    private func problem(of script: String, deadline: Duration = .seconds(60), clock: any Clock<Duration> = ContinuousClock()) async throws
+        -> Problem?
+    {
+        let path = try child(script)
         do {
             try await ChildProbe(executable: path, deadline: deadline, clock: clock).check(fixture.storage)
             return nil
@@ -70,6 +78,21 @@ import Testing
 
     @Test func `gives the child nothing of its environment but one thread`() async throws {
         #expect(try await problem(of: #"[ "$OMP_NUM_THREADS" = 1 ] && [ -z "$HOME" ] || exit 3"#) == nil)
+    }
+
+    @Test func `takes from the child which canaries failed, and no answer for all of them as none`() async throws {
+        let paper = ExamPaper(items: (0..<4).map { ExamPaper.Item(Manifest.Canary(question: "q\($0)", sources: ["s"]), vector: [1]) })
+        func examined(_ script: String) async throws -> Set<Int> {
+            let path = try child(script)
+            return try await ChildProbe(executable: path, model: "/the/model").examine(fixture.storage, paper)
+        }
+        let listed = #"[ "$9" = --exam ] && [ -s "${10}" ] && [ "${12}" = /the/model ] || exit 3"#
+        #expect(try await examined("\(listed); echo 'failed: 1'; echo 'failed: 3'; echo 'asked: 4'") == [1, 3])
+        #expect(!LocalFile.exists("\(fixture.storage)/exam.json"))
+        await #expect(throws: Problem.self) { try await examined("echo 'failed: 1'") }
+        let died = await #expect(throws: Problem.self) { try await examined("echo 'stage: asking the canaries, 2 of 4'; kill -SEGV $$") }
+        #expect(died?.reason.contains("asking the canaries, 2 of 4") == true)
+        #expect(!LocalFile.exists("\(fixture.storage)/exam.json"))
     }
 
     @Test func `limits the child's memory by the size of the index`() async throws {

@@ -126,6 +126,8 @@ private final class CountedProbe: SnapshotProbe {
 
     var count: Int { made.value }
 
+    func examine(_ folder: String, _ paper: ExamPaper) async throws -> Set<Int> { try await probe.examine(folder, paper) }
+
     func check(_ folder: String) async throws {
         made.update { $0 += 1 }
         try await probe.check(folder)

@@ -66,6 +66,28 @@ import Testing
         #expect(try await probe(try snapshot(threshold: threshold)) == nil)
     }
 
+    @Test(arguments: [nil, [Float](repeating: 0.25, count: 16)]) func `answers the canaries in the child, by words and by vectors`(vector: [Float]?)
+        async throws
+    {
+        let folder = try snapshot()
+        let canaries = [
+            Manifest.Canary(question: "Chapter 7 holidays", sources: ["a.md"], text: "tells of HOLIDAYS"),
+            Manifest.Canary(question: "taxes", sources: ["b.md"]),
+            Manifest.Canary(question: "elections", sources: [], text: "nothing of this", top: 50),
+        ]
+        let probe = ChildProbe(executable: Self.program, deadline: .seconds(30), slack: Self.slack)
+        let failed = try await probe.examine(folder, ExamPaper(items: canaries.map { ExamPaper.Item($0, vector: vector) }))
+        #expect(failed == [1, 2])
+    }
+
+    @Test func `is refused in the exam when the questions' vectors do not fit it`() async throws {
+        let folder = try snapshot()
+        let paper = ExamPaper(items: [ExamPaper.Item(Manifest.Canary(question: "taxes", sources: ["a.md"]), vector: [1, 0])])
+        let probe = ChildProbe(executable: Self.program, deadline: .seconds(30), slack: Self.slack)
+        let problem = await #expect(throws: Problem.self) { try await probe.examine(folder, paper) }
+        #expect(problem?.reason.contains("2") == true)
+    }
+
     @Test(arguments: [10_000, 100]) func `harms nobody when it is damaged`(threshold: Int) async throws {
         let folder = try snapshot(threshold: threshold)
         let whole = Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/faiss.index")))

@@ -58,6 +58,35 @@ import Testing
         #expect(try second.events(limit: 1).first?.reason == "it's \"bad\"")
     }
 
+    @Test func `keep of the history the last thousand events, with their sizes, and no reason without end`() throws {
+        let fixture = try SyncFixture()
+        let history = History(try StateDatabase(path: "\(fixture.storage)/state.sqlite"))
+        for number in 0..<1_010 {
+            try history.add(HistoryEvent(time: Date(timeIntervalSince1970: Double(number)), kind: .pruned, revision: "r\(number)"))
+        }
+        let events = try history.events(limit: 2_000)
+        #expect(events.count == 1_000 && events.last?.revision == "r10")
+        let whole = HistoryEvent(
+            time: Date(timeIntervalSince1970: 9), kind: .rolledBack, revision: "r", reason: String(repeating: "x", count: 9_000), seconds: 2.5,
+            bytes: 1 << 40, chunks: 7)
+        try history.add(whole)
+        #expect(try history.events(limit: 1) == [whole])
+        #expect(whole.reason.count == 2_001)
+    }
+
+    @Test func `keep what the bot cannot do for others to see, and forget it when it can again`() throws {
+        let fixture = try SyncFixture()
+        let path = "\(fixture.storage)/state.sqlite"
+        let (bot, command) = (History(try StateDatabase(path: path)), History(try StateDatabase(path: path)))
+        #expect(try command.trouble() == nil)
+        let trouble = History.Trouble(time: Date(timeIntervalSince1970: 5), text: "no route")
+        try bot.keep(History.Trouble(time: Date(timeIntervalSince1970: 1), text: "older"))
+        try bot.keep(trouble)
+        #expect(try command.trouble() == trouble)
+        try bot.keep(nil)
+        #expect(try command.trouble() == nil)
+    }
+
     @Test func `tell a command what is stored, without a bot`() async throws {
         let fixture = try SyncFixture()
         let history = History(try StateDatabase(path: "\(fixture.storage)/state.sqlite"))
@@ -75,5 +104,7 @@ import Testing
         #expect(state.quarantined.map(\.revision) == ["bad"])
         #expect(try history.events().map(\.kind).contains(.refused))
         #expect(try history.events().filter { $0.kind == .activated }.count == 2)
+        let installed = try #require(try history.events().first { $0.kind == .installed })
+        #expect(installed.chunks == 3 && installed.bytes == state.snapshots.first?.bytes && installed.seconds > 0)
     }
 }

@@ -85,6 +85,7 @@ struct FakeIndex: Sendable {
 final class FakeOpening: SnapshotOpening {
     let failing = Mutex<Set<String>>([])
     let buildFailure = Mutex<String?>(nil)
+    let opened = Mutex<[String]>([])
 
     func build(meta: String, store: String) throws -> Int {
         if let reason = buildFailure.withLock({ $0 }) { throw Problem(what: "cannot build", location: store, reason: reason, remedy: "") }
@@ -92,6 +93,8 @@ final class FakeOpening: SnapshotOpening {
         try LocalFiles().write(bytes, to: store)
         return Int(String(decoding: bytes, as: UTF8.self).split(separator: " ")[1]) ?? 0
     }
+
+    func dimension(_ manifest: Manifest, in folder: String) throws -> Int { 2 }
 
     func open(_ folder: String) throws -> FakeIndex {
         func word(_ name: String) throws -> String {
@@ -102,6 +105,7 @@ final class FakeOpening: SnapshotOpening {
         guard Set(words).count == 1, !failing.withLock({ $0.contains(words[0]) }) else {
             throw Problem(what: "cannot open the index", location: folder, reason: "it is of \(words)", remedy: "")
         }
+        opened.withLock { $0.append(words[0]) }
         return FakeIndex(revision: words[0])
     }
 }
@@ -111,6 +115,15 @@ final class FakeProbe: SnapshotProbe {
     let reason = Mutex<String?>(nil)
     /// How often it was asked.
     let checks = Mutex(0)
+    /// Questions whose answers no index has.
+    let unanswered = Mutex<Set<String>>([])
+    let papers = Mutex<[ExamPaper]>([])
+
+    func examine(_ folder: String, _ paper: ExamPaper) async throws -> Set<Int> {
+        papers.withLock { $0.append(paper) }
+        let unanswered = unanswered.withLock(\.self)
+        return Set(paper.items.indices.filter { unanswered.contains(paper.items[$0].question) })
+    }
 
     func check(_ folder: String) async throws {
         checks.withLock { $0 += 1 }
@@ -139,7 +152,7 @@ final class MemorySource: ArtifactSource {
     /// - Parameter mixed: Gives the vectors another revision's name, as a torn publication has them.
     /// - Parameter seal: Changes the manifest's bytes before they are published.
     func publish(
-        _ revision: String, chunks: Int = 3, told: Int? = nil, model: String = "m", mixed: Bool = false, hashes: Bool = true,
+        _ revision: String, chunks: Int = 3, told: Int? = nil, model: String = "m", mixed: Bool = false, hashes: Bool = true, canaries: [String] = [],
         seal: ([UInt8]) -> [UInt8] = { $0 }
     ) {
         let files = [
@@ -150,6 +163,7 @@ final class MemorySource: ArtifactSource {
         }.sorted().joined(separator: ", ")
         let manifest =
             "{\"revision\": \"\(revision)\", \"created_at\": \"2026-11-20T00:00:00Z\", \"embed_model\": \"\(model)\", \"num_chunks\": \(told ?? chunks)"
+            + ", \"canaries\": [\(canaries.map { "{\"question\": \"\($0)\", \"source\": \"s\"}" }.joined(separator: ", "))]"
             + (hashes ? ", \"files\": {\(described)}}" : "}")
         let sealed = seal(Array(manifest.utf8))
         state.withLock {

@@ -104,6 +104,12 @@ import Testing
         #expect(Retention.removable(stored: stored, keep: keep, needed: needed) == gone)
     }
 
+    @Test func `tries what was taken back last`() {
+        let stored = ["c", "b", "a"]
+        #expect(Retention.startOrder(stored: stored, pinned: nil, pointer: Pointer(active: "c", previous: "b"), refused: ["c"]) == ["b", "a", "c"])
+        #expect(Retention.startOrder(stored: ["c"], pinned: nil, pointer: nil, refused: ["c"]) == ["c"])
+    }
+
     @Test func `tries the pinned, the active and the one before it first at the start`() {
         let order = Retention.startOrder(stored: ["e", "d", "c", "b", "a"], pinned: "a", pointer: Pointer(active: "c", previous: "d"))
         #expect(order == ["a", "c", "d", "e", "b"])

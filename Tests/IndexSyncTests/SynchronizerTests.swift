@@ -126,7 +126,7 @@ import Testing
             #expect(fixture.source.looks == looks)
         }
         #expect(synchronizer.status.lastError?.kind == .temporary)
-        #expect(synchronizer.status.json["last_error"]?.stringValue?.contains("300") == true)
+        #expect(synchronizer.status.lastError?.description.contains("300") == true)
     }
 
     @Test func `syncs once for a command, from disk when that is enough`() async throws {

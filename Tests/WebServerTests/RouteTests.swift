@@ -9,7 +9,7 @@ struct RouteTests {
         ("GET / HTTP/1.1", 200), ("HEAD / HTTP/1.1", 200), ("GET /page.js HTTP/1.1", 200), ("GET /page.css HTTP/1.1", 200),
         ("GET /healthz HTTP/1.0", 200), ("HEAD /healthz HTTP/1.1", 200), ("GET /readyz HTTP/1.1", 503), ("GET /api/status HTTP/1.1", 200),
         ("POST / HTTP/1.1", 405), ("GET /api/chat HTTP/1.1", 405), ("POST /api/chat HTTP/1.1", 403), ("GET /../etc/passwd HTTP/1.1", 404),
-        ("GET /nothing HTTP/1.1", 404), ("OPTIONS /api/chat HTTP/1.1", 405),
+        ("GET /nothing HTTP/1.1", 404), ("GET /metrics HTTP/1.1", 200), ("POST /metrics HTTP/1.1", 405), ("OPTIONS /api/chat HTTP/1.1", 405),
     ])
     func `each address answers with its status`(line: String, status: Int) async throws {
         try await withServer(status: .empty) { port in

@@ -9,7 +9,10 @@ import Synchronization
 struct FixedStatus: StatusSource {
     var report: StatusReport
 
+    var measured: [Metric] = []
+
     func status() async -> StatusReport { report }
+    func metrics() async -> [Metric] { measured }
 
     static let ready = FixedStatus(
         report: StatusReport(

@@ -64,15 +64,31 @@ package struct AnswerArchive: Sendable {
     }
 
     /// Notes what somebody thinks of an answer, in place of what they thought before.
-    /// - Returns: false when there is no such answer.
+    /// - Returns: The revision of the index behind the answer; nil when there is no such answer.
     /// - Throws: `Problem` when the disk does not take it.
-    package func note(_ vote: Vote, by voter: String, on key: String, now: Date) async throws -> Bool {
+    package func note(_ vote: Vote, by voter: String, on key: String, now: Date) async throws -> String? {
         try await database.writing { db in
-            guard try Int.fetchOne(db, sql: "SELECT 1 FROM answer WHERE key = ?", arguments: [key]) != nil else { return false }
+            guard let revision = try String.fetchOne(db, sql: "SELECT revision FROM answer WHERE key = ?", arguments: [key]) else { return nil }
             try db.execute(
                 sql: "INSERT OR REPLACE INTO vote (answer, voter, value, time) VALUES (?, ?, ?, ?)",
                 arguments: [key, voter, vote.rawValue, now.timeIntervalSince1970])
-            return true
+            return revision
+        }
+    }
+
+    /// What members think of the answers from a revision of the index.
+    /// - Parameter since: Only what they said from then on.
+    /// - Throws: `Problem` when the state cannot be read.
+    package func opinion(of revision: String, since: Date) async throws -> Opinion {
+        try await database.reading { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FILTER (WHERE value = 'up') AS up, count(*) FILTER (WHERE value = 'down') AS down,
+                        count(DISTINCT CASE value WHEN 'down' THEN voter END) AS critics
+                    FROM vote JOIN answer ON vote.answer = answer.key WHERE answer.revision = ? AND vote.time >= ?
+                    """, arguments: [revision, since.timeIntervalSince1970])
+            return row.map { Opinion(up: $0["up"], down: $0["down"], critics: $0["critics"]) } ?? Opinion()
         }
     }
 

@@ -9,18 +9,22 @@ package struct Retriever: Retrieving {
     private let index: @Sendable () -> SearchIndex?
     private let embedder: @Sendable (SearchIndex) -> (any Embedder)?
     private let pool: BlockingPool
+    private let observe: (@Sendable (SearchReport) -> Void)?
     private let logger: Logger
 
     /// - Parameters:
     ///   - index: The active index; asked once for each question, which then keeps it to its end.
     ///   - embedder: The embedder for an index's questions; nil where there is none, and then words alone are searched.
     ///   - parallel: How many searches run at once; a core each is best.
+    ///   - observe: Told of each search as it ends, but for those that were given up.
     package init(
-        index: @escaping @Sendable () -> SearchIndex?, embedder: @escaping @Sendable (SearchIndex) -> (any Embedder)?, parallel: Int = 2
+        index: @escaping @Sendable () -> SearchIndex?, embedder: @escaping @Sendable (SearchIndex) -> (any Embedder)?, parallel: Int = 2,
+        observe: (@Sendable (SearchReport) -> Void)? = nil
     ) {
         self.index = index
         self.embedder = embedder
         pool = BlockingPool(label: "search", width: parallel)
+        self.observe = observe
         logger = Logger(label: "retrieval")
     }
 
@@ -40,11 +44,21 @@ package struct Retriever: Retrieving {
     ) async throws -> Form {
         guard let index = index() else { throw Problem.noIndex }
         let text = SearchText.of(question)
-        let embedder = embedder(index)
+        let (embedder, start) = (embedder(index), ContinuousClock.now)
         let query = SearchQuery(
             text: text, vector: try await vector(for: text, by: embedder), top: top,
             interaction: (embedder as? any TokenModel).map(LateInteraction.init(model:)))
-        return try await pool.run { try form(index, try index.search(query)) }
+        func report(_ problem: Problem?) {
+            observe?(SearchReport(text: text, folder: index.folder, duration: ContinuousClock.now - start, problem: problem))
+        }
+        do {
+            let found = try await pool.run { try form(index, try index.search(query)) }
+            report(nil)
+            return found
+        } catch let problem as Problem {
+            report(problem)
+            throw problem
+        }
     }
 
     /// The question's vector; nil, and so a search by words, where the embedder cannot be reached.

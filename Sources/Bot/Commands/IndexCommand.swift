@@ -8,7 +8,7 @@ import IndexSync
 struct IndexCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "index", abstract: "See which index is served and which could be, and go back to one.",
-        subcommands: [Status.self, List.self, Sync.self, PinCommand.self, Unpin.self])
+        subcommands: [Status.self, List.self, Sync.self, PinCommand.self, Unpin.self, Verify.self])
 }
 
 extension IndexCommand {
@@ -19,8 +19,10 @@ extension IndexCommand {
 
         func run() async throws {
             let composition = try Composition.forCommand()
+            let told = try composition.told()
             let report = IndexReport(
-                StoredState(composition.syncConfiguration), try composition.verdicts(), source: composition.settings.indexSource?.description)
+                StoredState(composition.syncConfiguration), told.history, trouble: told.trouble,
+                source: composition.settings.indexSource?.description)
             if json { try JSONOutput.print(report) } else { Terminal.standardOutput(report.text) }
         }
     }

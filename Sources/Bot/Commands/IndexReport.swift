@@ -53,13 +53,21 @@ struct IndexReport: Encodable {
         static func all(_ state: StoredState, _ history: [HistoryEvent]) -> [Refused] {
             var entries = state.quarantined.map { (revision: $0.revision, reason: $0.reason, time: Date(timeIntervalSince1970: $0.time)) }
             var told = Set(entries.map(\.revision))
-            for event in history where told.insert(event.revision).inserted && event.kind == .refused {
+            let verdicts = history.filter { [.refused, .rolledBack, .activated].contains($0.kind) }
+            for event in verdicts where told.insert(event.revision).inserted && event.kind != .activated {
                 entries.append((event.revision, event.reason, event.time))
             }
             return entries.sorted { $0.time > $1.time }.map { Refused(revision: $0.revision, reason: $0.reason, time: $0.time.formatted(.iso8601)) }
         }
 
         var line: String { "\(revision)  \(time)  \(reason)" }
+    }
+
+    /// What a bot on this storage directory could not do when it was last heard of.
+    struct Trouble: Encodable {
+        /// RFC 3339.
+        var time: String
+        var text: String
     }
 
     var source: String?
@@ -71,17 +79,22 @@ struct IndexReport: Encodable {
     var refused: [Refused]
     /// Empty where none runs on this machine.
     var serving: [Serving]
+    var trouble: Trouble?
+    /// Latest first.
+    var history: [IndexEventLine]
 
-    init(_ state: StoredState, _ history: [HistoryEvent], source: String?) {
+    init(_ state: StoredState, _ history: [HistoryEvent], trouble: History.Trouble?, source: String?) {
         self.source = source
         pinned = state.pin?.reference
         pinnedBy = state.pin?.origin.rawValue
         stored = state.snapshots.map { Stored($0, active: state.active) }
         refused = Refused.all(state, history)
+        self.trouble = trouble.map { Trouble(time: $0.time.formatted(.iso8601), text: $0.text) }
+        self.history = history.prefix(10).map(IndexEventLine.init)
         serving = state.readers.compactMap { process in ResidentMemory(of: process).map { Serving(process: process, memory: $0) } }
     }
 
-    private static func size(_ bytes: Int64) -> String { bytes.formatted(.byteCount(style: .file).locale(Locale(identifier: "en_US"))) }
+    static func size(_ bytes: Int64) -> String { bytes.formatted(.byteCount(style: .file).locale(Locale(identifier: "en_US"))) }
 
     /// For people.
     var text: String {
@@ -100,6 +113,8 @@ struct IndexReport: Encodable {
         }
         lines += serving.map(\.line)
         lines += refused.map { "refused  \($0.line)" }
+        if let trouble { lines.append("trouble  since \(trouble.time): \(trouble.text)") }
+        lines += history.map { "history  \($0.line)" }
         return lines.joined(separator: "\n") + "\n"
     }
 }
@@ -115,9 +130,12 @@ struct IndexList: Encodable {
     var stored: [IndexReport.Stored]
     var published: [Published]
     var refused: [IndexReport.Refused]
+    /// Latest first.
+    var history: [IndexEventLine]
 
     init(_ state: StoredState, _ history: [HistoryEvent], _ publications: [PublicationSummary]) {
         refused = IndexReport.Refused.all(state, history)
+        self.history = history.prefix(20).map(IndexEventLine.init)
         stored = state.snapshots.map { IndexReport.Stored($0, active: state.active) }
         published = publications.map { Published(reference: $0.reference, title: $0.title, date: $0.date) }
     }
@@ -126,7 +144,7 @@ struct IndexList: Encodable {
     var text: String {
         let here = stored.map { "stored     \($0.revision)\($0.isActive ? " (active)" : "")  \($0.createdAt)  \($0.size)" }
         let there = published.map { "published  \($0.reference)  \($0.date ?? "")\($0.title == $0.reference ? "" : "  \($0.title)")" }
-        let all = here + there + refused.map { "refused    \($0.line)" }
+        let all = here + there + refused.map { "refused    \($0.line)" } + history.map { "history    \($0.line)" }
         return (all.isEmpty ? ["nothing is stored and nothing is published"] : all).joined(separator: "\n") + "\n"
     }
 }

@@ -13,12 +13,12 @@ extension Composition {
         }
         return Answerer(
             retriever: retriever, model: model, options: AnswerOptions(passages: settings.answerPassages), clock: ContinuousClock(),
-            logger: logger("answer"))
+            logger: logger("answer"), observe: { [meters] in meters.answered($0) })
     }
 
     private var retriever: Retriever {
         let (holder, embedders) = (holder, embedders)
         // An index whose model cannot be run here is never activated, so there is always an embedder.
-        return Retriever(index: { holder.current() }, embedder: { try? embedders.embedder(for: $0) })
+        return Retriever(index: { holder.current() }, embedder: { try? embedders.embedder(for: $0) }, observe: heardSearch)
     }
 }

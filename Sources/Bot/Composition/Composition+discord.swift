@@ -19,7 +19,7 @@ extension Composition {
             http: http, sockets: sockets, logger: logger("discord"))
         let (clock, logger, members) = (ContinuousClock(), logger("members"), settings.members)
         let replier = Replier(clock: clock, logger: self.logger("replies"))
-        let work = questionWork(state, files: session.rest)
+        let work = questionWork(state, files: session.rest) { synchronizer.status }
         let (gate, open) = (QuotaGate(members.quota, clock: clock), OpenReplies(clock: clock))
         let questions = QuestionDesk(
             messaging: session.rest, threads: members.threads ? session.rest : nil, replier: replier, work: work, gate: gate, access: members.access,
@@ -36,13 +36,15 @@ extension Composition {
         return (session, desk)
     }
 
-    private func questionWork(_ state: StateDatabase, files: any DiscordFiles) -> QuestionWork<ContinuousClock> {
+    private func questionWork(
+        _ state: StateDatabase, files: any DiscordFiles, sync: @escaping @Sendable () -> SyncStatus
+    ) -> QuestionWork<ContinuousClock> {
         let (answerer, holder, archive, logger) = (answerer, holder, AnswerArchive(state), logger("members"))
         let writer = "\(settings.chatModel?.models.joined(separator: ",") ?? "") \(settings.answerPassages)"
         return QuestionWork(
             answer: { answerer.answer($0) }, revision: { holder.current()?.manifest.revision },
             conversations: ConversationStore(state, lifetime: settings.members.conversations), archive: archive,
             cache: AnswerCache(archive, lifetime: settings.answerCache, writer: writer, logger: logger), files: files,
-            fileLimit: settings.members.attachments, now: { Date() }, logger: logger)
+            fileLimit: settings.members.attachments, recent: recent, voted: heardVote(archive, sync: sync), now: { Date() }, logger: logger)
     }
 }

@@ -15,10 +15,13 @@ extension Composition {
     /// - Throws: `Problem` when the port is taken or the storage directory cannot be used.
     func run() async throws {
         let state = try openState()
-        let synchronizer = IndexSynchronizer(syncParts(state))
+        var (parts, operations) = (syncParts(state), settings.operationsChannel.map { OperationsChannel($0, logger: logger("operations")) })
+        parts.tell = operations?.tell
+        let synchronizer = IndexSynchronizer(parts)
         let discord = discord(state, synchronizer)
+        operations?.messaging = discord?.session.rest
         let status = BotStatus(
-            languageModels: settings.chatModel?.models ?? [], holder: holder, sync: { synchronizer.status },
+            languageModels: settings.chatModel?.models ?? [], holder: holder, trial: trial, meters: meters, sync: { synchronizer.status },
             discord: { discord.map { .init($0.session) } ?? .init(state: .off) })
         let answerer = answerer
         let server = try WebServer(
@@ -29,6 +32,7 @@ extension Composition {
         var services: [any Service] = [server]
         if let backup = backup(of: state) { services.append(backup) }
         services.append(synchronizer)
+        if let operations, discord != nil { services.append(operations) }
         if let discord { services += [discord.session, discord.desk] }
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger("docent"))

@@ -7,9 +7,11 @@ import State
 extension Composition {
     /// Where snapshots are kept and which one is wanted.
     var syncConfiguration: SyncConfiguration {
-        SyncConfiguration(
+        var configuration = SyncConfiguration(
             storage: settings.localStorage, scratch: settings.scratch, pin: settings.indexRevision, keep: settings.indexKeep,
             poll: settings.indexPoll)
+        configuration.canaries = canaries
+        return configuration
     }
 
     /// Where the index is published.
@@ -21,25 +23,34 @@ extension Composition {
     /// - Throws: `Problem` saying why a bot would refuse it.
     func check(_ folder: String, _ progress: ProgressLine) async throws -> SnapshotRecord {
         let opening = SearchIndexOpening(builder: embedders.chunkStoreBuilder, dimension: embedders.dimension(for:))
-        return try await ArtifactCheck(opening: opening, probe: ChildProbe(), scratch: settings.scratch).run(folder) { phase in
+        // Where this machine cannot embed a question for it, its canaries are left to those that can.
+        let asked: @Sendable (Manifest) -> CanaryPolicy = { [canaries, embedders] manifest in
+            embedders.objection(to: manifest) == nil ? canaries : CanaryPolicy(percent: 0)
+        }
+        let check = ArtifactCheck(opening: opening, probe: ChildProbe(model: embedders.pack), canaries: asked, scratch: settings.scratch)
+        return try await check.run(folder) { phase in
             if case .downloading(_, let done, let total) = phase { progress.update("Reading the artifact", done: done, total: total) }
         }
     }
 
     /// What following the index is put together from.
     func syncParts(_ state: StateDatabase) -> SyncParts<SearchIndexOpening> {
-        SyncParts(
+        var parts = SyncParts(
             configuration: syncConfiguration, source: source,
             opening: SearchIndexOpening(builder: embedders.chunkStoreBuilder, dimension: embedders.dimension(for:)),
-            probe: ChildProbe(), objection: embedders.objection(to:), keys: settings.indexKeys,
-            holder: holder, history: History(state), logger: logger("sync"))
+            probe: ChildProbe(model: embedders.pack), objection: embedders.objection(to:), keys: settings.indexKeys, holder: holder,
+            history: History(state), logger: logger("sync"))
+        parts.trial = trial
+        parts.compare = IndexComparison(recent: recent, embedders: embedders, logger: logger("sync")).compare
+        return parts
     }
 
-    /// What the history tells of refusals and activations, latest first. Nothing is made where there is no history yet.
+    /// What the history tells, latest first, and what a bot beside could not do. Nothing is made where there is no history yet.
     /// - Throws: `Problem` when it cannot be read.
-    func verdicts() throws -> [HistoryEvent] {
-        guard let state = try storedState() else { return [] }
-        return try History(state).events(limit: 200).filter { [.refused, .activated].contains($0.kind) }
+    func told() throws -> (history: [HistoryEvent], trouble: History.Trouble?) {
+        guard let state = try storedState() else { return ([], nil) }
+        let history = History(state)
+        return (try history.events(limit: 200), try history.trouble())
     }
 
     /// What can be pinned: what is stored here and what the source offers, with what was refused.
@@ -47,7 +58,7 @@ extension Composition {
     func indexList(limit: Int) async throws -> IndexList {
         let (state, source) = (StoredState(syncConfiguration), source)
         do {
-            return IndexList(state, try verdicts(), try await source.publications(limit: limit))
+            return IndexList(state, try told().history, try await source.publications(limit: limit))
         } catch let error as HubError {
             throw error.problem(at: source.address)
         }

@@ -1,3 +1,4 @@
+import Answering
 import Base
 import Hub
 import IndexSync
@@ -11,6 +12,10 @@ struct Composition: Sendable {
     let embedders: Embedders
     /// Holds the index that is served.
     let holder = IndexHolder()
+    /// Watches it while it is new.
+    let trial: TrialWatch
+    let meters = Meters()
+    let recent = RecentQuestions()
     private let level: Logger.Level
 
     /// - Parameter level: What is logged at least.
@@ -20,6 +25,7 @@ struct Composition: Sendable {
         http = CurlHTTPClient(
             .init(caFile: settings.network.certificates, proxy: settings.network.proxy, userAgent: "Docent/\(Version.current)"))
         embedders = Embedders(settings, http: http)
+        trial = TrialWatch(settings.indexGuard.trial)
     }
 
     /// For a command that does one thing and says itself what it does: `info`, the level for a service, would only be in its way.

@@ -1,3 +1,4 @@
+import Answering
 import Base
 import Embedding
 import SearchIndex
@@ -6,6 +7,8 @@ import Transport
 /// Chooses who turns questions into vectors: an index's manifest names the model, and questions must use the same.
 struct Embedders: Sendable {
     private let embedded: Result<EmbeddedModel, Problem>
+    /// The embedded model's file; nil where it is of no use.
+    let pack: String?
     private let remote: Settings.RemoteEmbedding?
     private let http: any HTTPClient
 
@@ -13,7 +16,9 @@ struct Embedders: Sendable {
         let path = "\(settings.modelDirectory)/\(ModelName.embedded).pack"
         do {
             embedded = .success(try EmbeddedModel(pack: try ModelPack(path: path)))
+            pack = path
         } catch {
+            pack = nil
             embedded = .failure(
                 error as? Problem
                     ?? Problem(what: "cannot open the embedded model", location: path, reason: "\(error)", remedy: "Set MODEL_DIR."))
@@ -45,11 +50,17 @@ struct Embedders: Sendable {
     /// Who turns questions to that index into vectors.
     /// - Throws: `Problem` when nobody here can.
     func embedder(for index: SearchIndex) throws(Problem) -> any Embedder {
-        let name = index.manifest.embedModel
+        try embedder(for: index.manifest, dimension: index.dimension)
+    }
+
+    /// Who turns questions to an index of that manifest into vectors of that length.
+    /// - Throws: `Problem` when nobody here can.
+    func embedder(for manifest: Manifest, dimension: Int) throws(Problem) -> any Embedder {
+        let name = manifest.embedModel
         if ModelName.matches(name) { return try embedded.get() }
         guard let remote else { throw Self.unknown(name) }
         let endpoint = EmbeddingsEndpoint(base: remote.baseURL, model: name, key: remote.key)
-        return RemoteEmbedder(endpoint: endpoint, dimension: index.dimension, client: http)
+        return RemoteEmbedder(endpoint: endpoint, dimension: dimension, client: http)
     }
 
     private static func unknown(_ model: String) -> Problem {
@@ -57,6 +68,11 @@ struct Embedders: Sendable {
             what: "cannot run the index's embedding model", location: "embed_model \(model)",
             reason: "it is not the embedded one, and no EMBEDDING_BASE_URL is set",
             remedy: "Set EMBEDDING_BASE_URL to a server that has it, or build the index with \(ModelName.embedded).")
+    }
+
+    /// Compares questions with passages by the model in a file, for a process of its own; nil where it cannot be read.
+    static func interaction(pack path: String) -> LateInteraction? {
+        (try? EmbeddedModel(pack: try ModelPack(path: path))).map(LateInteraction.init(model:))
     }
 
     /// Builds chunk stores, with the token numbers that late interaction needs where the embedded model is there.

@@ -34,12 +34,12 @@ extension InteractionDesk {
 
     private func note(_ vote: Vote, on answer: String, _ interaction: Interaction) async {
         do {
-            guard try await work.archive.note(vote, by: interaction.user.id.value, on: answer, now: work.now()) else {
-                return await say(.noLongerKept, interaction)
-            }
+            let revision = try await work.archive.note(vote, by: interaction.user.id.value, on: answer, now: work.now())
+            guard let revision else { return await say(.noLongerKept, interaction) }
             logger.info("A vote", metadata: ["answer": "\(answer)", "vote": "\(vote.rawValue)"])
             let thumb = vote == .up ? "👍" : "👎"
             await say(FixedText.voteKept.text(in: language(interaction)).replacing("{vote}", with: thumb), interaction)
+            await work.voted(vote, revision)
         } catch {
             await fail(error, interaction)
         }

@@ -86,6 +86,7 @@ struct InteractionDesk<C: Clock>: Sendable where C.Duration == Duration {
             let user = interaction.user.id.value
             let count = try await work.conversations.forget(asker: user)
             try await work.archive.forget(voter: user)
+            work.recent.clear()
             return FixedText.forgotten.text(in: language(interaction)).replacing("{count}", with: String(count))
         }
     }

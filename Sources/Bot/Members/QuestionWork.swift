@@ -17,6 +17,10 @@ struct QuestionWork<C: Clock>: Sendable where C.Duration == Duration {
     let files: any DiscordFiles
     /// The most bytes of the files of a question.
     let fileLimit: Int
+    /// What was asked last, whoever asked it.
+    let recent: RecentQuestions
+    /// Told of each vote, and which revision of the index the answer is from.
+    let voted: @Sendable (Vote, _ revision: String) async -> Void
     let now: @Sendable () -> Date
     let logger: Logger
 

@@ -81,7 +81,9 @@ extension Setting {
         quotaChannel, quotaGuild, quotaAll, quotaWaiting, attachmentKilobytes, openRouterKey, openRouterBaseURL, openRouterModel, answerPassages,
         answerCacheHours, embeddingBaseURL,
         embeddingKey,
-        indexSource, indexRepoID, indexRepoType, indexRevision, indexPollSeconds, indexKeep, indexPublicKey, hfToken, hfTokenPath, hfHome, hfEndpoint,
+        indexSource, indexRepoID, indexRepoType, indexRevision, indexPollSeconds, indexKeep,
+        indexCanaries, indexCanaryPercent, indexTrialMinutes, indexRollback, operationsChannel, indexPublicKey,
+        hfToken, hfTokenPath, hfHome, hfEndpoint,
         gitHubToken, gitHubAPI,
         localStorage, scratch, modelDirectory, port, adminToken, hubWebhookSecret, httpsProxy, httpProxy, noProxy, certificates, logLevel,
     ]

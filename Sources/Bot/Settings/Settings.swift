@@ -62,6 +62,9 @@ struct Settings: Sendable {
     var indexRevision: String?
     var indexPoll: Duration
     var indexKeep: Int
+    var indexGuard: IndexGuard
+    /// nil: nobody is told in Discord.
+    var operationsChannel: Snowflake?
     /// nil: anybody's index is served.
     var indexKeys: ManifestKeys?
     var hfToken: Secret?
@@ -104,6 +107,8 @@ struct Settings: Sendable {
         indexRevision = reader.text(.indexRevision)
         indexPoll = .seconds(reader.integer(.indexPollSeconds, in: 5...86_400))
         indexKeep = reader.integer(.indexKeep, in: 1...100)
+        indexGuard = IndexGuard(&reader, files: files)
+        operationsChannel = reader.list(.operationsChannel, "must be a channel's id, a number", Self.snowflake).first
         indexKeys = Self.keys(&reader)
         hfToken = Self.hubToken(&reader, files: files)
         hfEndpoint = reader.address(.hfEndpoint) ?? ""
@@ -118,6 +123,11 @@ struct Settings: Sendable {
         network = Network(proxy: Self.proxy(&reader), certificates: reader.text(.certificates))
         if let file = network.certificates, files(file) == nil { reader.note(.certificates, file, "must be a file that can be read") }
         logLevel = reader.choice(.logLevel, .info)
+    }
+
+    /// An id of Discord's.
+    static func snowflake(_ text: String) -> Snowflake? {
+        !text.isEmpty && text.allSatisfy { $0.isASCII && $0.isNumber } ? Snowflake(text) : nil
     }
 
     private static func shards(_ reader: inout SettingsReader) -> ShardPlan {
@@ -178,8 +188,7 @@ struct Settings: Sendable {
 
 extension Settings.Members {
     init(_ reader: inout SettingsReader) {
-        let isNumber: (String) -> Bool = { !$0.isEmpty && $0.allSatisfy { $0.isASCII && $0.isNumber } }
-        let ids = reader.list(.discordAdmins, "must be user ids, numbers separated by commas") { isNumber($0) ? Snowflake($0) : nil }
+        let ids = reader.list(.discordAdmins, "must be user ids, numbers separated by commas", Settings.snowflake)
         administrators = Set(ids)
         let form = "must name `guild:ID`, `channel:ID`, `role:ID` or `direct`"
         let denied = Set(reader.list(.discordDeny, form, Access.Rule.init))

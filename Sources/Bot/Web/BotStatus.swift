@@ -10,6 +10,8 @@ struct BotStatus: StatusSource {
     var started: ContinuousClock.Instant = .now
     var languageModels: [String]
     var holder: IndexHolder
+    var trial: TrialWatch
+    var meters: Meters
     var sync: @Sendable () -> SyncStatus
     var discord: @Sendable () -> StatusReport.Discord
 
@@ -17,26 +19,30 @@ struct BotStatus: StatusSource {
         let (sync, discord, manifest) = (sync(), discord(), holder.current()?.manifest)
         return StatusReport(
             version: Version.current, uptimeSeconds: Int((ContinuousClock.now - started).components.seconds),
-            index: manifest.map {
-                StatusReport.Index(
-                    revision: $0.revision, createdAt: $0.createdAt, chunks: $0.numChunks, documents: $0.documents,
-                    embedModel: $0.embedModel, isPinned: sync.pin != nil)
-            },
-            source: Self.source(sync), languageModels: languageModels, discord: discord,
-            missing: [manifest == nil ? Self.missingIndex(sync) : nil, Self.missing(discord)].compactMap(\.self), memory: ResidentMemory())
+            index: manifest.map { index($0, sync) }, source: IndexFacts.source(sync), languageModels: languageModels, discord: discord,
+            missing: Self.missing(manifest, sync, discord), memory: ResidentMemory(),
+            pinned: sync.pin.map { .init(reference: $0.reference, by: $0.origin.rawValue) }, refused: sync.quarantined.map(IndexFacts.refused),
+            history: sync.history.map(IndexFacts.event))
     }
 
-    private static func source(_ sync: SyncStatus) -> StatusReport.Source? {
-        guard !sync.source.isEmpty else { return nil }
-        return StatusReport.Source(
-            address: sync.source, lastPoll: sync.lastLook?.formatted(.iso8601), trouble: sync.lastError.map(trouble))
+    func metrics() async -> [Metric] {
+        let (sync, discord) = (sync(), discord())
+        return BotMetrics(
+            sync: sync, trial: trial.remaining(), reading: meters.reading, discord: discord, memory: ResidentMemory(),
+            uptime: ContinuousClock.now - started, missing: Self.missing(holder.current()?.manifest, sync, discord).map(\.name)
+        ).all
     }
 
-    private static func missingIndex(_ sync: SyncStatus) -> StatusReport.Missing {
-        guard let trouble = sync.lastError.map(trouble) else {
-            return StatusReport.Missing(name: "index", reason: "it is on its way: \(sync.phase.label)", remedy: "Wait a moment.")
-        }
-        return StatusReport.Missing(name: "index", reason: trouble.reason, remedy: trouble.remedy)
+    private func index(_ manifest: Manifest, _ sync: SyncStatus) -> StatusReport.Index {
+        StatusReport.Index(
+            revision: manifest.revision, createdAt: manifest.createdAt, chunks: manifest.numChunks, documents: manifest.documents,
+            embedModel: manifest.embedModel, isPinned: sync.pin != nil, activatedAt: sync.activatedAt?.formatted(.iso8601),
+            trialUntil: trial.remaining() == nil ? nil : sync.trialEnd?.formatted(.iso8601),
+            recall: sync.recall.map { .init(questions: $0.questions, sources: $0.sources, passages: $0.passages) })
+    }
+
+    private static func missing(_ manifest: Manifest?, _ sync: SyncStatus, _ discord: StatusReport.Discord) -> [StatusReport.Missing] {
+        [manifest == nil ? IndexFacts.missing(sync) : nil, missing(discord)].compactMap(\.self)
     }
 
     private static func missing(_ discord: StatusReport.Discord) -> StatusReport.Missing? {
@@ -47,10 +53,5 @@ struct BotStatus: StatusSource {
                 name: "discord", reason: discord.trouble?.reason ?? "the connection is being made",
                 remedy: discord.trouble?.remedy ?? "Wait a moment.")
         }
-    }
-
-    private static func trouble(_ problem: Problem) -> StatusReport.Trouble {
-        let place = problem.location.isEmpty ? "" : " (\(problem.location))"
-        return StatusReport.Trouble(reason: "\(problem.what)\(place): \(problem.reason)", remedy: problem.remedy)
     }
 }

@@ -29,7 +29,9 @@ package struct HuggingFaceDestination: ArtifactDestination {
         let pool = ArtifactDownload.pool
         let artifact = try await pool.disk { try LocalArtifact(folder: folder) }
         let pieces = try await pool.disk {
-            try artifact.hashed().map { file in
+            // A manifest that could not be signed or given its revision is better known before anything is sent.
+            _ = try artifact.manifest(revision: "", signer: signer)
+            return try artifact.hashed().map { file in
                 try UploadPiece(name: file.name, path: "\(folder)/\(file.name)", offset: 0, size: file.size ?? 0, sha256: file.sha256)
             }
         }

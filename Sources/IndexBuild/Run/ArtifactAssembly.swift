@@ -15,7 +15,10 @@ struct ArtifactAssembly: Sendable {
     /// Stands for everything that the artifact follows from.
     var digest: String {
         var lines = [recipe, configuration.generator, configuration.revision ?? ""]
-        for canary in canaries { lines.append("canary \(canary.question)\t\(canary.sources)\t\(canary.text ?? "")") }
+        for canary in canaries {
+            let top = canary.top.map { "\t\($0)" } ?? ""
+            lines.append("canary \(canary.question)\t\(canary.sources)\t\(canary.text ?? "")\(top)")
+        }
         for (path, units) in files {
             for unit in units { lines.append("\(path)\t\(unit.done.key)\t\(unit.done.head.outcome.rawValue)\t\(unit.firstLine ?? 0)") }
         }

@@ -1,18 +1,23 @@
 import Base
 import Foundation
 import Hub
+package import SearchIndex
 
-/// Tries an artifact that lies in a folder as a bot would that found it published: hashes, counts, chunk store, probe. Nothing of it stays.
+/// Tries an artifact that lies in a folder as a bot would that found it published: hashes, counts, chunk store, probe, canaries. Nothing of it stays.
 package struct ArtifactCheck<Opening: SnapshotOpening>: Sendable {
     private let opening: Opening
     private let probe: any SnapshotProbe
+    private let canaries: @Sendable (Manifest) -> CanaryPolicy
     private let scratch: String
     private let pool = BlockingPool(label: "docent.check", width: 2)
 
-    /// - Parameter scratch: A folder on a local disk with room for the artifact.
-    package init(opening: Opening, probe: any SnapshotProbe, scratch: String) {
+    /// - Parameters:
+    ///   - canaries: Which ones it is asked, by its manifest.
+    ///   - scratch: A folder on a local disk with room for the artifact.
+    package init(opening: Opening, probe: any SnapshotProbe, canaries: @escaping @Sendable (Manifest) -> CanaryPolicy, scratch: String) {
         self.opening = opening
         self.probe = probe
+        self.canaries = canaries
         self.scratch = scratch
     }
 
@@ -28,9 +33,11 @@ package struct ArtifactCheck<Opening: SnapshotOpening>: Sendable {
             let store = SnapshotStore(root: place)
             try await pool.run { try store.files.makeFolder(store.root) }
             // Whether this machine could embed a question for it does not matter here.
+            let manifest = try Verifier.manifest(publication, at: folder)
             return try await SnapshotInstaller(
-                source: source, store: store, opening: opening, probe: probe, objection: { _, _ in nil }, pool: pool, now: { Date() }
-            ).install(publication, report: report)
+                source: source, store: store, opening: opening, probe: probe, canaries: canaries(manifest), objection: { _, _ in nil }, pool: pool,
+                now: { Date() }
+            ).install(publication, report: report).0
         } catch let refusal as Refusal {
             var problem = refusal.problem
             // Where it was tried is gone by now.

@@ -10,6 +10,7 @@ struct SnapshotInstaller<Opening: SnapshotOpening>: Sendable {
     let store: SnapshotStore
     let opening: Opening
     let probe: any SnapshotProbe
+    let canaries: CanaryPolicy
     /// Why this program does not serve an index, by its manifest and the manifest's bytes: a model that it cannot run, a signature that it
     /// does not trust.
     let objection: @Sendable (Manifest, [UInt8]) -> Problem?
@@ -17,8 +18,9 @@ struct SnapshotInstaller<Opening: SnapshotOpening>: Sendable {
     let now: @Sendable () -> Date
 
     /// - Parameter report: Told of each phase as it begins and of the bytes that have come.
+    /// - Returns: The snapshot, and what was found out about it on the way.
     /// - Throws: `Refusal` when the publication is at fault, `HubError` or `Problem` when it is not.
-    func install(_ publication: Publication, report: @escaping @Sendable (SyncPhase) -> Void) async throws -> SnapshotRecord {
+    func install(_ publication: Publication, report: @escaping @Sendable (SyncPhase) -> Void) async throws -> (SnapshotRecord, remark: String) {
         let address = source.address
         report(.verifying)
         let manifest = try await judged(isFinal: true) { try Verifier.manifest(publication, at: address) }
@@ -39,14 +41,20 @@ struct SnapshotInstaller<Opening: SnapshotOpening>: Sendable {
             }
             report(.probing)
             try await judged(isFinal: hasHashes) { [probe] in try await probe.check(folder) }
+            report(.asking)
+            let examiner = Examiner(policy: canaries, probe: probe)
+            let remark = try await judged(isFinal: hasHashes) { [opening, pool] in
+                try await examiner.examine(manifest, in: folder) { try await pool.run { try opening.dimension(manifest, in: folder) } }
+            }
             report(.verifying)
-            return try await pool.run { [self] in
+            let record = try await pool.run { [self] in
                 let files = try Self.facts(in: folder)
                 let record = SnapshotRecord(name: name, manifest: manifest, publication: publication, source: address, installed: now(), files: files)
                 try store.files.remove(meta)
                 try store.finishPartial(record)
                 return record
             }
+            return (record, remark ?? "")
         } catch let refusal as Refusal {
             try await pool.run { [store] in try store.discardPartial(name) }
             throw refusal

@@ -9,6 +9,9 @@ package protocol SnapshotOpening: Sendable {
     /// - Returns: How many chunks there are.
     /// - Throws: `Problem`.
     func build(meta: String, store: String) throws -> Int
+    /// How many numbers the vectors of a snapshot have that has passed its probe.
+    /// - Throws: `Problem`.
+    func dimension(_ manifest: Manifest, in folder: String) throws -> Int
     /// Opens a snapshot and searches once, so that the first question does not wait for the disk.
     /// - Throws: `Problem`.
     func open(_ folder: String) throws -> Index
@@ -31,6 +34,10 @@ package struct SearchIndexOpening: SnapshotOpening {
         // Building leaves as much behind as the index takes, at the time when a second index is about to be opened.
         defer { ResidentMemory.giveBack() }
         return try builder.build(meta: meta, store: store).chunks
+    }
+
+    package func dimension(_ manifest: Manifest, in folder: String) throws -> Int {
+        try manifest.dimension ?? VectorIndex.open(path: "\(folder)/\(ArtifactLayout.vectors)").dimension
     }
 
     package func open(_ folder: String) throws -> SearchIndex {

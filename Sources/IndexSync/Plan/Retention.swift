@@ -9,10 +9,12 @@ package enum Retention {
         stored.dropFirst(max(keep, 1)).filter { !needed.contains($0) }
     }
 
-    /// In which order the stored snapshots are tried at the start: the pinned one, the active, the one before it, then the newest.
-    package static func startOrder(stored: [String], pinned: String?, pointer: Pointer?) -> [String] {
+    /// In which order the stored snapshots are tried at the start: the pinned one, the active, the one before it, then the newest. Those that
+    /// were taken back come last: one of them is better than none.
+    package static func startOrder(stored: [String], pinned: String?, pointer: Pointer?, refused: Set<String> = []) -> [String] {
         let preferred = [pinned, pointer?.active, pointer?.previous].compactMap(\.self).filter(stored.contains)
         var seen: Set<String> = []
-        return (preferred + stored).filter { seen.insert($0).inserted }
+        let order = (preferred + stored).filter { seen.insert($0).inserted }
+        return order.filter { !refused.contains($0) } + order.filter(refused.contains)
     }
 }

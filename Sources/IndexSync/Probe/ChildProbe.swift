@@ -13,24 +13,47 @@ package struct ChildProbe: SnapshotProbe {
     /// Bytes that the child may map beyond what the files' sizes account for, the program and its libraries too. An eighth of it may be memory
     /// of its own.
     package var slack: Int64
+    /// The embedded model's file, with which the child compares passages as the bot does; nil where there is none.
+    package var model: String?
     private let clock: any Clock<Duration>
 
     package init(
-        executable: String = "/proc/self/exe", deadline: Duration = .seconds(120), slack: Int64 = 2 << 30,
+        executable: String = "/proc/self/exe", deadline: Duration = .seconds(120), slack: Int64 = 2 << 30, model: String? = nil,
         clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.executable = executable
         self.deadline = deadline
         self.slack = slack
+        self.model = model
         self.clock = clock
     }
 
     package func check(_ folder: String) async throws {
+        _ = try await pass(folder)
+    }
+
+    package func examine(_ folder: String, _ paper: ExamPaper) async throws -> Set<Int> {
+        // In a file, since a child that dies would break a pipe while it is written to.
+        let path = "\(folder)/\(ExamPaper.file)"
+        let files = LocalFiles()
+        defer { try? files.remove(path) }
+        try files.write(StoreFiles.bytes(paper), to: path)
+        let outcome = try await pass(folder, ["--exam", path] + (model.map { ["--model", $0] } ?? []))
+        guard outcome.numbers(after: ExamWorker.asked) == [paper.items.count] else {
+            throw refusal(folder, "the probe ended before all canaries were asked")
+        }
+        return Set(outcome.numbers(after: ExamWorker.failed))
+    }
+
+    /// Runs the child to its good end.
+    /// - Throws: `Problem` for any other.
+    private func pass(_ folder: String, _ extra: [String] = []) async throws -> Outcome {
         let size = ["faiss.index", "chunks.sqlite"].reduce(Int64(0)) { $0 + ((try? LocalFile.size("\(folder)/\($1)")) ?? 0) }
-        let arguments = [
-            ProbeWorker.flag, folder, "--memory", String(slack + 3 * size), "--cpu", String(deadline.components.seconds),
-            "--own-memory", String(slack / 8 + 3 * size),
-        ]
+        let arguments =
+            [
+                ProbeWorker.flag, folder, "--memory", String(slack + 3 * size), "--cpu", String(deadline.components.seconds),
+                "--own-memory", String(slack / 8 + 3 * size),
+            ] + extra
         let outcome = try await withThrowingTaskGroup(of: Outcome?.self) { group in
             group.addTask { try await run(arguments) }
             group.addTask {
@@ -44,7 +67,7 @@ package struct ChildProbe: SnapshotProbe {
         try Task.checkCancellation()
         guard let outcome else { throw refusal(folder, "it took longer than \(deadline.components.seconds) s to open and search") }
         switch outcome.status {
-        case .exited(0): return
+        case .exited(0): return outcome
         case .exited(let code): throw refusal(folder, outcome.reason ?? "the probe ended with code \(code)")
         case .signaled(SIGINT), .signaled(SIGTERM), .signaled(SIGHUP):
             // Sent to all processes of a terminal or a service when they are to end.
@@ -63,6 +86,10 @@ package struct ChildProbe: SnapshotProbe {
         var stage: String { lines.last { $0.hasPrefix("stage: ") }.map { String($0.dropFirst(7)) } ?? "starting" }
         /// The problem that it told.
         var reason: String? { lines.last { $0.hasPrefix("problem: ") }.map { String($0.dropFirst(9)) } }
+        /// What it told under a heading of the exam.
+        func numbers(after heading: String) -> [Int] {
+            lines.compactMap { $0.hasPrefix(heading) ? Int($0.dropFirst(heading.count)) : nil }
+        }
     }
 
     /// The child gets none of this process's environment, which holds secrets; one thread, so that FAISS does not wait on its own.

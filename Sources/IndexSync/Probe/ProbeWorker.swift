@@ -1,34 +1,42 @@
 import Base
 import Foundation
-import SearchIndex
+package import SearchIndex
 
 #if canImport(Glibc)
     @preconcurrency import Glibc
 #endif
 
-/// The child's side of the probe: limits itself, opens the snapshot, searches, and ends with 0 if all went well.
+/// The child's side of the probe: limits itself, opens the snapshot, searches at random or as an exam wants it, and ends with 0 if all went
+/// well.
 package enum ProbeWorker {
-    /// The hidden first argument: `docent --probe-index DIR --memory BYTES --cpu SECONDS --own-memory BYTES`.
+    /// The hidden first argument: `docent --probe-index DIR --memory BYTES --cpu SECONDS --own-memory BYTES [--exam FILE [--model FILE]]`.
     package static let flag = "--probe-index"
 
     private static let searches = 24
 
     /// To be called first thing by the program when its first argument is `flag`, before anything else is set up.
-    /// - Parameter arguments: Those after the program's name.
+    /// - Parameters:
+    ///   - arguments: Those after the program's name.
+    ///   - interaction: Compares questions with passages by the embedded model in that file, as the bot does.
     /// - Returns: The process's exit code.
-    package static func main(arguments: [String]) -> Int32 {
+    package static func main(arguments: [String], interaction: (String) -> LateInteraction? = { _ in nil }) -> Int32 {
         guard arguments.count >= 2, arguments[0] == flag else { return 2 }
         limit(RLIMIT_CORE, to: 0)
         // Where memory runs short all the same, this process is to be ended and not the bot.
         if let file = FileHandle(forWritingAtPath: "/proc/self/oom_score_adj") { try? file.write(contentsOf: Data("1000".utf8)) }
-        for (option, value) in zip(arguments.dropFirst(2), arguments.dropFirst(3)) {
+        let options = Dictionary(zip(arguments.dropFirst(2), arguments.dropFirst(3))) { first, _ in first }
+        for (option, value) in options {
             guard let number = UInt(value) else { continue }
             if option == "--memory" { limit(RLIMIT_AS, to: number) }
             if option == "--own-memory" { limit(RLIMIT_DATA, to: number) }
             if option == "--cpu" { limit(RLIMIT_CPU, to: number) }
         }
         do {
-            try probe(arguments[1])
+            if let paper = options["--exam"] {
+                try ExamWorker.examine(arguments[1], paper: paper, interaction: options["--model"].flatMap(interaction), say: say)
+            } else {
+                try probe(arguments[1])
+            }
             return 0
         } catch {
             say("problem: \((error as? Problem).map { "\($0.reason)" } ?? "\(error)")")

@@ -2,44 +2,19 @@ package import Foundation
 import GRDB
 package import State
 
-/// What happened to the index, kept in `state.sqlite`.
-package struct HistoryEvent: Sendable, Equatable {
-    /// What can happen to an index.
-    package enum Kind: String, Sendable, CaseIterable {
-        /// A publication that was not known.
-        case detected
-        /// It was downloaded, verified and probed.
-        case installed
-        case activated
-        case refused
-        /// A stored snapshot could not be served any more.
-        case damaged
-        case pruned
-    }
-
-    package var time: Date
-    package var kind: Kind
-    package var revision: String
-    /// The reason of a refusal; else empty.
-    package var reason: String
-    /// How long the work took, in seconds.
-    package var seconds: Double
-
-    package init(time: Date, kind: Kind, revision: String, reason: String = "", seconds: Double = 0) {
-        self.time = time
-        self.kind = kind
-        self.revision = revision
-        self.reason = reason
-        self.seconds = seconds
-    }
-}
-
-/// The table of events in `state.sqlite`. Several processes may write. All calls block.
+/// What happened to the index, in `state.sqlite`. Several processes may write. All calls block.
 package struct History: Sendable {
+    /// What the bot could not do when it was last heard of, for commands beside it.
+    package struct Trouble: Sendable, Equatable {
+        /// Since when.
+        package var time: Date
+        package var text: String
+    }
+
     private let database: StateDatabase
 
     /// Events kept; the oldest go.
-    private static let limit = 1_000
+    static let limit = 1_000
 
     package init(_ database: StateDatabase) {
         self.database = database
@@ -50,8 +25,10 @@ package struct History: Sendable {
     package func add(_ event: HistoryEvent) throws {
         try database.write { db in
             try db.execute(
-                sql: "INSERT INTO index_event (time, kind, revision, reason, seconds) VALUES (?, ?, ?, ?, ?)",
-                arguments: [event.time.timeIntervalSince1970, event.kind.rawValue, event.revision, event.reason, event.seconds])
+                sql: "INSERT INTO index_event (time, kind, revision, reason, seconds, bytes, chunks) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    event.time.timeIntervalSince1970, event.kind.rawValue, event.revision, event.reason, event.seconds, event.bytes, event.chunks,
+                ])
             try db.execute(sql: "DELETE FROM index_event WHERE id <= (SELECT max(id) FROM index_event) - ?", arguments: [Self.limit])
         }
     }
@@ -61,14 +38,35 @@ package struct History: Sendable {
     package func events(limit: Int = 50) throws -> [HistoryEvent] {
         try database.read { db in
             try Row.fetchAll(
-                db, sql: "SELECT time, kind, revision, reason, seconds FROM index_event ORDER BY id DESC LIMIT ?", arguments: [limit]
+                db, sql: "SELECT time, kind, revision, reason, seconds, bytes, chunks FROM index_event ORDER BY id DESC LIMIT ?", arguments: [limit]
             )
             .compactMap { row in
                 HistoryEvent.Kind(rawValue: row["kind"]).map {
                     HistoryEvent(
                         time: Date(timeIntervalSince1970: row["time"]), kind: $0, revision: row["revision"], reason: row["reason"],
-                        seconds: row["seconds"])
+                        seconds: row["seconds"], bytes: row["bytes"], chunks: row["chunks"])
                 }
+            }
+        }
+    }
+
+    /// Keeps what the bot cannot do at the moment; nil: nothing.
+    /// - Throws: `Problem` when the disk does not take it.
+    func keep(_ trouble: Trouble?) throws {
+        try database.write { db in
+            try db.execute(sql: "DELETE FROM index_trouble")
+            guard let trouble else { return }
+            try db.execute(
+                sql: "INSERT INTO index_trouble (time, text) VALUES (?, ?)", arguments: [trouble.time.timeIntervalSince1970, trouble.text])
+        }
+    }
+
+    /// What the bot that ran last could not do when it was last heard of; nil when all was well.
+    /// - Throws: `Problem` when the file cannot be read.
+    package func trouble() throws -> Trouble? {
+        try database.read { db in
+            try Row.fetchOne(db, sql: "SELECT time, text FROM index_trouble").map {
+                Trouble(time: Date(timeIntervalSince1970: $0["time"]), text: $0["text"])
             }
         }
     }

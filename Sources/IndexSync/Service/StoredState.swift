@@ -19,7 +19,7 @@ package struct StoredState: Sendable {
         active = pointer?.active
         previous = pointer?.previous
         pin = Pin(setting: configuration.pin, file: PinFile(storage: configuration.storage).read())
-        quarantined = stores.local.quarantined()
+        quarantined = stores.quarantined()
         readers = active.map { FileLock.holders(of: "\(stores.local.folder($0))/\(SnapshotRecord.file)") } ?? []
     }
 }

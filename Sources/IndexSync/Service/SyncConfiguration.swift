@@ -12,6 +12,8 @@ package struct SyncConfiguration: Sendable {
     package var keep: Int
     /// INDEX_POLL_SECONDS.
     package var poll: Duration
+    /// The operator's canaries, and how many must pass.
+    package var canaries = CanaryPolicy()
     /// How often the pin file is looked at.
     package var pinCheck: Duration = .seconds(1)
     /// How long other processes on the same storage directory are waited for; a download and its verification take minutes at most.

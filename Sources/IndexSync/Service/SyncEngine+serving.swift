@@ -7,14 +7,20 @@ import SearchIndex
 extension SyncEngine {
     /// Serves the last good snapshot from disk, without network. What is damaged is set aside for the next one.
     func resume() async {
+        if let history = parts.history, let events = try? await parts.pool.run({ try history.events(limit: SyncStatus.shown) }) {
+            parts.board.update { $0.history = events }
+        }
         let pin = try? await currentPin()
+        let refused = (try? await refusals()) ?? []
         let names = try? await parts.pool.run { [stores] in
-            Retention.startOrder(
-                stored: stores.snapshots().map(\.name), pinned: pin.flatMap { stores.meant(by: $0).first?.name }, pointer: stores.pointer())
+            let (stored, hashes) = (stores.snapshots(), Set(refused.map(\.manifestHash)))
+            return Retention.startOrder(
+                stored: stored.map(\.name), pinned: pin.flatMap { stores.meant(by: $0).first?.name }, pointer: stores.pointer(),
+                refused: Set(stored.filter { hashes.contains($0.manifestHash) }.map(\.name)))
         }
         for name in names ?? [] {
             do {
-                if try await activate(name, isStart: true) == nil { break }
+                if try await activate(name, .start) == nil { break }
             } catch {
                 parts.logger.warning("A stored index cannot be served", metadata: ["snapshot": "\(name)", "reason": "\(error)"])
             }
@@ -22,9 +28,8 @@ extension SyncEngine {
     }
 
     /// Verifies a stored snapshot, opens it, points to it and serves it.
-    /// - Parameter isStart: At the start serving comes before bookkeeping: a disk that cannot be written to does not hinder it.
     /// - Returns: Why it cannot be served, if so; it is removed or set aside then.
-    func activate(_ name: String, isStart: Bool = false) async throws -> Problem? {
+    func activate(_ name: String, _ occasion: Occasion = .round) async throws -> Problem? {
         let start = parts.now()
         parts.board.update { $0.phase = .verifying }
         try await parts.pool.run { [stores] in try stores.bring(name) }
@@ -37,7 +42,7 @@ extension SyncEngine {
             hold?.release()
             // Another process has removed it meanwhile: that is no damage.
             guard try await parts.pool.run({ [store] in store.record(name) }) != nil else { return nil }
-            await parts.note(.damaged, record.revision, reason: problem.description)
+            await parts.note(.damaged, record.revision, reason: problem.description, of: record)
             try await parts.pool.run { [store] in try store.remove(name) }
             return problem
         }
@@ -54,18 +59,22 @@ extension SyncEngine {
             await refuse(problem, revision: record.revision, manifestHash: record.manifestHash, commit: record.commit, isFinal: true, onDisk: false)
             return problem
         }
+        let recall = occasion == .round ? await compare(with: index) : nil
+        let before = try await parts.pool.run { [stores] in stores.pointer() }
         do {
-            try await parts.pool.run { [store] in try store.point(to: name) }
-        } catch  where isStart {
+            try await parts.pool.run { [store, parts] in try store.point(to: name, now: parts.now().timeIntervalSince1970) }
+        } catch  where occasion != .round {
             parts.logger.warning("The active index cannot be noted on disk", metadata: ["reason": "\(error)"])
         }
+        begin(record, occasion, before)
         parts.holder.swap(index, hold: hold)
         active = record
         parts.board.update {
             $0.active = record
             $0.activatedAt = parts.now()
+            $0.recall = recall
         }
-        await parts.note(.activated, record.revision, seconds: parts.now().timeIntervalSince(start))
+        await parts.note(.activated, record.revision, reason: recall?.text ?? "", seconds: parts.now().timeIntervalSince(start), of: record)
         try? await parts.pool.run {
             ResidentMemory.giveBack()
             ResidentMemory.dropProgram()
@@ -86,9 +95,10 @@ extension SyncEngine {
     }
 
     /// Sees to it that the bucket has what is served and what the pin means, where there is a bucket.
-    func save(_ record: SnapshotRecord, _ pin: Pin?) async throws {
-        guard try await parts.pool.run({ [stores] in !stores.isSaved(record, pin: pin) }) else { return }
-        try await locked { try await parts.pool.run { [stores] in try stores.save(record, pin: pin) } }
+    func save(_ pin: Pin?) async throws {
+        guard let active, try await parts.pool.run({ [stores] in !stores.isSaved(active, pin: pin) }) else { return }
+        let now = parts.now().timeIntervalSince1970
+        try await locked { try await parts.pool.run { [stores] in try stores.save(active, pin: pin, now: now) } }
     }
 
     /// Removes the snapshots that need not be kept.
@@ -104,7 +114,7 @@ extension SyncEngine {
         guard !removable.isEmpty else { return }
         try await locked {
             for record in removable where try await parts.pool.run({ [stores] in try stores.remove(record.name) }) {
-                await parts.note(.pruned, record.revision)
+                await parts.note(.pruned, record.revision, of: record)
             }
         }
     }
@@ -113,16 +123,19 @@ extension SyncEngine {
 
     /// What has been refused and not pardoned, on disk and in memory.
     func refusals() async throws -> [Quarantined] {
-        let onDisk = try await parts.pool.run { [store] in store.quarantined() }
+        let onDisk = try await parts.pool.run { [stores] in stores.quarantined() }
         let all = onDisk.filter { setAside[$0.manifestHash] == nil } + setAside.values.sorted { $0.time > $1.time }
         parts.board.update { $0.quarantined = all }
         return all
     }
 
     /// Notes a refusal.
-    /// - Parameter onDisk: Whether it outlives this process; not so where this program, not the publication, may be what has to change.
+    /// - Parameters:
+    ///   - onDisk: Whether it outlives this process; not so where this program, not the publication, may be what has to change.
+    ///   - kind: What it is in the history.
     func refuse(
-        _ problem: Problem, revision: String, manifestHash: String, commit: String, isFinal: Bool, onDisk: Bool = true
+        _ problem: Problem, revision: String, manifestHash: String, commit: String, isFinal: Bool, onDisk: Bool = true,
+        as kind: HistoryEvent.Kind = .refused
     ) async {
         let earlier = (try? await refusals())?.first { $0.manifestHash == manifestHash }
         let (now, tries) = (parts.now().timeIntervalSince1970, (earlier?.tries ?? 0) + 1)
@@ -133,19 +146,19 @@ extension SyncEngine {
             nextTry: isFinal ? nil : now + Double(pause.components.seconds))
         do {
             guard onDisk else { throw CancellationError() }
-            try await parts.pool.run { [store] in try store.refuse(entry) }
+            try await parts.pool.run { [stores] in try stores.refuse(entry) }
         } catch {
             setAside[manifestHash] = entry
         }
-        await parts.note(.refused, revision, reason: problem.description)
+        await parts.note(kind, revision, reason: problem.description)
         _ = try? await refusals()
     }
 
     /// Forgets every refusal.
     func pardon() async throws {
         setAside = [:]
-        try await parts.pool.run { [store] in
-            for entry in store.quarantined() { try store.pardon(entry.manifestHash) }
+        try await parts.pool.run { [stores] in
+            for entry in stores.quarantined() { try stores.pardon(entry.manifestHash) }
         }
     }
 }

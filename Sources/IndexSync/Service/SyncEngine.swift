@@ -39,6 +39,8 @@ actor SyncEngine<Opening: SnapshotOpening> {
     /// - Parameter asked: Asked by hand: what was refused is tried again.
     func round(asked: Bool) async -> Outcome {
         do {
+            // Before all else, since members meet it.
+            if let due = parts.trial.takeDue() { try await rollBack(due) }
             try await parts.pool.run { [store] in try store.files.makeFolder(store.root) }
             if asked { try await pardon() }
             return try await proceed()
@@ -57,6 +59,7 @@ actor SyncEngine<Opening: SnapshotOpening> {
 
     private func proceed() async throws -> Outcome {
         let pin = try await currentPin()
+        if pin == nil { try await parts.pool.run { [stores] in try stores.forgetResolved() } }
         var published = SyncPlan.Published.unknown
         var refusal: Problem?
         for _ in 0..<Self.steps {
@@ -69,7 +72,7 @@ actor SyncEngine<Opening: SnapshotOpening> {
             case .install: refusal = try await locked { try await self.install() } ?? refusal
             case .rest(.upToDate):
                 try await prune(pin)
-                if let active { try await save(active, pin) }
+                try await save(pin)
                 return Outcome()
             case .rest(.refused):
                 let hash = seen.map { ArtifactName.hash($0.publication.manifest) }
@@ -123,13 +126,13 @@ actor SyncEngine<Opening: SnapshotOpening> {
         await parts.note(.detected, revision)
         let start = parts.now()
         let installer = SnapshotInstaller(
-            source: parts.source, store: store, opening: parts.opening, probe: parts.probe,
+            source: parts.source, store: store, opening: parts.opening, probe: parts.probe, canaries: parts.configuration.canaries,
             objection: { [parts] in parts.refusal(of: $0, $1, at: parts.source.address) }, pool: parts.pool, now: parts.now)
         do {
-            let record = try await installer.install(publication) { [parts] in parts.enter($0) }
-            try await parts.pool.run { [store] in try store.pardon(hash) }
+            let (record, remark) = try await installer.install(publication) { [parts] in parts.enter($0) }
+            try await parts.pool.run { [stores] in try stores.pardon(hash) }
             setAside[hash] = nil
-            await parts.note(.installed, record.revision, seconds: parts.now().timeIntervalSince(start))
+            await parts.note(.installed, record.revision, reason: remark, seconds: parts.now().timeIntervalSince(start), of: record)
             return nil
         } catch let refusal as Refusal {
             await refuse(

@@ -16,6 +16,12 @@ package struct SyncParts<Opening: SnapshotOpening>: Sendable {
     package var keys: ManifestKeys?
     package var holder: Holder<Opening.Index>
     package var history: History?
+    /// Told of what is searched and voted, and asked whether to go back.
+    package var trial = TrialWatch(.off)
+    /// Searches for recent questions in the index that is served and in one that is to be; nil from it: there was nothing to compare.
+    package var compare: (@Sendable (_ active: Opening.Index, _ new: Opening.Index) async -> Recall?)?
+    /// Told of each event as it happens.
+    package var tell: (@Sendable (HistoryEvent) -> Void)?
     package var files: any FileOperations = LocalFiles()
     /// Whether a folder is on a disk of this machine.
     package var isLocal: @Sendable (String) -> Bool = DiskSpace.isLocal
@@ -59,17 +65,20 @@ package struct SyncParts<Opening: SnapshotOpening>: Sendable {
         if isNews { logger.debug("Index", metadata: ["phase": "\(phase.name)"]) }
     }
 
-    /// Notes an event in the history and the log. A history that cannot be written is no reason not to serve.
-    func note(_ kind: HistoryEvent.Kind, _ revision: String, reason: String = "", seconds: Double = 0) async {
+    /// Notes an event in the history, the status and the log. A history that cannot be written is no reason not to serve.
+    /// - Parameter record: Of the snapshot that it is about, where there is one.
+    func note(_ kind: HistoryEvent.Kind, _ revision: String, reason: String = "", seconds: Double = 0, of record: SnapshotRecord? = nil) async {
+        let event = HistoryEvent(
+            time: now(), kind: kind, revision: revision, reason: reason, seconds: seconds, bytes: record?.bytes, chunks: record?.chunks)
         var metadata: Logger.Metadata = ["event": "\(kind.rawValue)", "revision": "\(revision)"]
-        if !reason.isEmpty { metadata["reason"] = "\(reason)" }
-        switch kind {
-        case .detected, .installed, .activated, .pruned: logger.info("Index", metadata: metadata)
-        case .refused, .damaged: logger.warning("Index", metadata: metadata)
-        }
+        if !event.reason.isEmpty { metadata["reason"] = "\(event.reason)" }
+        if seconds > 0 { metadata["seconds"] = "\((seconds * 1_000).rounded() / 1_000)" }
+        if let bytes = event.bytes { metadata["bytes"] = "\(bytes)" }
+        logger.log(level: kind.isTrouble ? .warning : .info, "Index", metadata: metadata)
+        board.update { $0.add(event) }
+        tell?(event)
         guard let history else { return }
         do {
-            let event = HistoryEvent(time: now(), kind: kind, revision: revision, reason: reason, seconds: seconds)
             try await pool.run { try history.add(event) }
         } catch {
             logger.warning("The history of the index cannot be written", metadata: ["reason": "\(error)"])

@@ -14,7 +14,17 @@ package enum SyncPhase: Sendable, Equatable {
     case verifying
     case building
     case probing
+    /// The canaries.
+    case asking
+    /// Recent questions are searched for in it and in the one that is served.
+    case comparing
     case opening
+
+    /// How much of a download is there, 0 to 1; nil for what has no measure.
+    package var progress: Double? {
+        guard case .downloading(_, let done, let total) = self, total > 0 else { return nil }
+        return min(Double(done) / Double(total), 1)
+    }
 
     /// One word, for the log.
     var name: String {
@@ -27,6 +37,8 @@ package enum SyncPhase: Sendable, Equatable {
         case .verifying: "verifying"
         case .building: "building"
         case .probing: "probing"
+        case .asking: "asking"
+        case .comparing: "comparing"
         case .opening: "opening"
         }
     }
@@ -43,6 +55,8 @@ package enum SyncPhase: Sendable, Equatable {
         case .verifying: "verifying"
         case .building: "building the chunk store"
         case .probing: "probing"
+        case .asking: "asking the canaries"
+        case .comparing: "comparing"
         case .opening: "opening"
         }
     }
@@ -61,27 +75,31 @@ package struct SyncStatus: Sendable, Equatable {
     package var lastError: Problem?
     package var quarantined: [Quarantined]
     package var nextPoll: Date?
+    /// What the active one finds of what the one before it found; nil where that was not compared.
+    package var recall: Recall?
+    /// Until when the active one is on trial; nil where it is not.
+    package var trialEnd: Date?
+    /// What happened last, latest first, also before this process began.
+    package var history: [HistoryEvent] = []
+    /// How often each has happened in this process, and how long it took the last time, in seconds.
+    package var counts: [HistoryEvent.Kind: Int] = [:]
+    package var seconds: [HistoryEvent.Kind: Double] = [:]
+
+    /// How many events are shown.
+    static let shown = 20
+
+    /// Something has happened.
+    mutating func add(_ event: HistoryEvent) {
+        history = Array(([event] + history).prefix(Self.shown))
+        counts[event.kind, default: 0] += 1
+        if event.seconds > 0 { seconds[event.kind] = event.seconds }
+    }
 
     /// As it is before the first round.
     package init(source: String) {
         self.source = source
         phase = .starting
         quarantined = []
-    }
-
-    /// As `/api/status` shows it; times are seconds since 1970.
-    package var json: JSONValue {
-        func time(_ date: Date?) -> JSONValue { date.map { .number($0.timeIntervalSince1970) } ?? .null }
-        func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
-        return .object([
-            "source": .string(source), "phase": .string(phase.label), "revision": text(active?.revision), "commit": text(active?.commit),
-            "created_at": text(active?.createdAt), "embed_model": text(active?.embedModel),
-            "num_chunks": active.map { .integer(Int64($0.chunks)) } ?? .null, "activated_at": time(activatedAt),
-            "pinned": text(pin?.reference), "pinned_by": text(pin?.origin.rawValue), "last_look": time(lastLook),
-            "next_poll": time(nextPoll), "last_error": text(lastError?.description),
-            "quarantined": .array(
-                quarantined.map { .object(["revision": .string($0.revision), "reason": .string($0.reason), "time": .number($0.time)]) }),
-        ])
     }
 }
 

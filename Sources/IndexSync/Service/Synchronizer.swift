@@ -15,6 +15,8 @@ package final class Synchronizer<Opening: SnapshotOpening>: Service {
     private let schedule = Mutex(LookSchedule())
     /// The time since this was made.
     private let elapsed: @Sendable () -> Duration
+    /// What the state on disk says of the last round; nil before the first.
+    private let kept = Mutex<Problem??>(nil)
     /// What the note of other processes said last.
     private let noted = Mutex<[UInt8]?>(nil)
 
@@ -45,7 +47,7 @@ package final class Synchronizer<Opening: SnapshotOpening>: Service {
             let note = LookNote(storage: self.parts.configuration.storage)
             let old = try? await self.parts.pool.run { note.read() }
             self.noted.withLock { $0 = old ?? nil }
-            await self.engine.resume()
+            await self.engine.start()
             while !Task.isCancelled {
                 let outcome = await self.round()
                 // By now the last question on a replaced index has let go of it; it is as good a time for what questions left behind.
@@ -53,9 +55,11 @@ package final class Synchronizer<Opening: SnapshotOpening>: Service {
                 await self.rest(after: outcome)
             }
         }
+        // Of its own, for this task may be cancelled, and then nothing more would be written.
+        await Task { await engine.end() }.value
     }
 
-    /// A round, given up for another as soon as the pin changes: a rollback does not wait for a download.
+    /// A round, given up for another as soon as the pin changes or the index is to be taken back: that does not wait for a download.
     private func round() async -> SyncEngine<Opening>.Outcome? {
         let asked = schedule.withLock { $0.begin(at: elapsed()) }
         return await withTaskGroup(of: SyncEngine<Opening>.Outcome?.self) { group in
@@ -64,19 +68,24 @@ package final class Synchronizer<Opening: SnapshotOpening>: Service {
                 await self.pinChange()
                 return nil
             }
+            group.addTask {
+                await self.parts.trial.waitUntilDue()
+                return nil
+            }
             defer { group.cancelAll() }
             return await group.next() ?? nil
         }
     }
 
     private func rest(after outcome: SyncEngine<Opening>.Outcome?) async {
-        // The pin changed during the round: the next begins at once.
+        // Something came up during the round: the next begins at once.
         guard let outcome, !Task.isCancelled else { return }
         let delay = parts.configuration.delay(asked: outcome.wait, jitter: parts.jitter())
         schedule.withLock { $0.end(at: elapsed(), poll: delay, wait: outcome.wait) }
         if let problem = outcome.problem, problem != parts.board.current.lastError {
             parts.logger.warning("The index is not up to date", metadata: ["reason": "\(problem)"])
         }
+        await keep(outcome.problem)
         parts.board.update {
             $0.phase = .idle
             $0.lastError = outcome.problem
@@ -84,8 +93,21 @@ package final class Synchronizer<Opening: SnapshotOpening>: Service {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.lookIsDue() }
             group.addTask { await self.pinChange() }
+            group.addTask { await self.parts.trial.waitUntilDue() }
             await group.next()
             group.cancelAll()
+        }
+    }
+
+    /// Keeps on disk what went wrong, for commands beside this process; nil: nothing did.
+    private func keep(_ problem: Problem?) async {
+        guard let history = parts.history, kept.withLock({ $0 != .some(problem) }) else { return }
+        do {
+            let trouble = problem.map { History.Trouble(time: parts.now(), text: $0.description) }
+            try await parts.pool.run { try history.keep(trouble) }
+            kept.withLock { $0 = .some(problem) }
+        } catch {
+            parts.logger.warning("The state of the index cannot be written", metadata: ["reason": "\(error)"])
         }
     }
 

@@ -48,6 +48,9 @@ package struct SnapshotRecord: Sendable, Equatable, Codable {
         self.files = files
     }
 
+    /// On disk.
+    package var bytes: Int64 { files.values.reduce(0) { $0 + $1.size } }
+
     /// Whether this program can open what is stored, or another version of it has stored it in another form.
     var isOfThisProgram: Bool { storeVersion == ChunkStoreBuilder.version }
 

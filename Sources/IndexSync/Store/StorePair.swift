@@ -55,13 +55,42 @@ struct StorePair: Sendable {
     }
 
     /// Copies the active snapshot to the bucket, and what the pin means; a copy that is there already costs nothing.
-    func save(_ record: SnapshotRecord, pin: Pin?) throws {
+    /// - Parameter now: Seconds since 1970.
+    func save(_ record: SnapshotRecord, pin: Pin?, now: Double) throws {
         guard let bucket else { return }
         try bucket.sweep()
         try bucket.discardPartials(but: record.name)
         if bucket.record(record.name) == nil { try copy(record, from: local, to: bucket) }
         if let pin, let resolved = local.resolved(pin.reference) { try bucket.resolve(pin.reference, to: resolved) }
-        try bucket.point(to: record.name)
+        try bucket.point(to: record.name, now: now)
+    }
+
+    /// Forgets what a pin meant.
+    func forgetResolved() throws {
+        try local.forgetResolved()
+        try bucket?.forgetResolved()
+    }
+
+    // A refusal is kept in the bucket too, for the local disk is lost with the machine.
+
+    /// What has been refused, latest first.
+    func quarantined() -> [Quarantined] {
+        let here = local.quarantined()
+        let known = Set(here.map(\.manifestHash))
+        let there = bucket?.quarantined().filter { !known.contains($0.manifestHash) } ?? []
+        return (here + there).sorted { $0.time > $1.time }
+    }
+
+    /// Notes a refusal.
+    func refuse(_ entry: Quarantined) throws {
+        try local.refuse(entry)
+        try bucket?.refuse(entry)
+    }
+
+    /// Forgets a refusal.
+    func pardon(_ manifestHash: String) throws {
+        try local.pardon(manifestHash)
+        try bucket?.pardon(manifestHash)
     }
 
     /// Removes a snapshot here and there, unless another process of this machine has it open.

@@ -59,13 +59,3 @@ extension Manifest.File {
         return .object(members)
     }
 }
-
-extension Manifest.Canary {
-    fileprivate var json: JSONValue {
-        var members: [String: JSONValue] = [
-            "question": .string(question), "sources": .array(sources.map { .string($0) }),
-        ]
-        members["text"] = text.map { .string($0) }
-        return .object(members)
-    }
-}

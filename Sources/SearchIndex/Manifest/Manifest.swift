@@ -56,21 +56,6 @@ package struct Manifest: Sendable, Equatable {
         }
     }
 
-    /// A question whose answer is known to be in the documents.
-    package struct Canary: Sendable, Equatable {
-        package var question: String
-        /// The sources of which one must be found.
-        package var sources: [String]
-        /// Text that one of the passages found must contain; nil: the source is enough.
-        package var text: String?
-
-        package init(question: String, sources: [String], text: String? = nil) {
-            self.question = question
-            self.sources = sources
-            self.text = text
-        }
-    }
-
     package init(
         revision: String, createdAt: String, embedModel: String, numChunks: Int, schema: Int? = nil, dimension: Int? = nil,
         metric: Metric? = nil, normalized: Bool? = nil, files: [String: File] = [:], canaries: [Canary] = [],

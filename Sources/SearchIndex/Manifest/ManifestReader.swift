@@ -152,18 +152,17 @@ extension ManifestReader {
             complaints.append("canaries is not a list")
             return []
         }
+        guard entries.count <= Manifest.Canary.most else {
+            complaints.append("canaries has \(entries.count) entries, and at most \(Manifest.Canary.most) are asked")
+            return []
+        }
         return entries.enumerated().compactMap { number, entry in
-            let sources =
-                switch entry["sources"] ?? entry["source"] {
-                case .string(let source): [source]
-                case .array(let list): list.compactMap(\.stringValue)
-                case .null, .bool, .integer, .number, .object, nil: [String]()
-                }
-            guard let question = (entry["question"] ?? entry["q"])?.stringValue, !question.isEmpty, !sources.isEmpty else {
-                complaints.append("canaries[\(number)] lacks a question or a source")
+            do throws(Manifest.Canary.Flaw) {
+                return try Manifest.Canary(json: entry)
+            } catch {
+                complaints.append("canaries[\(number)] \(error.reason)")
                 return nil
             }
-            return Manifest.Canary(question: question, sources: sources, text: entry["text"]?.stringValue)
         }
     }
 }

@@ -23,6 +23,12 @@ struct Response: Sendable {
         return json(bytes, status: status)
     }
 
+    /// Plain text that changes from one moment to the next.
+    static func text(_ text: String, type: String) -> Response {
+        Response(
+            status: 200, headers: [("Content-Type", type), ("Cache-Control", "no-store")] + policy(nothing), body: .whole(Array(text.utf8)))
+    }
+
     /// An error, as JSON.
     static func refusal(_ refusal: Refusal) -> Response {
         // Two keys of plain text always encode; an empty object stands for the impossible.

@@ -11,10 +11,12 @@ const words = {
     extracts: "Extractos", extractsWhy: "sin modelo de lenguaje: estos son los mejores pasajes", nothing: "No hay nada sobre esto en los documentos",
     by: "Escrito por", stopped: "Detenido.", untitled: "Documento sin título", lost: "Se perdió la conexión con el bot",
     lostWhy: "la respuesta se cortó", lostDo: "Comprueba que el proceso sigue en marcha y vuelve a preguntar.", passages: "fragmentos", index: "Índice",
-    documents: "documentos", made: "creado", pinned: "fijado a esta revisión", noIndex: "Todavía no hay índice", models: "Modelo de lenguaje",
+    documents: "documentos", made: "creado", noIndex: "Todavía no hay índice", models: "Modelo de lenguaje",
     noModels: "Ninguno: las respuestas son extractos", source: "Origen del índice", noSource: "Sin origen", poll: "última consulta", discord: "Discord",
     off: "Apagado: no hay token", connecting: "Conectando…", connected: "Conectado", failed: "Sin conexión", embed: "vectores de", version: "Versión", uptime: "en marcha desde hace",
-    unreachable: "El bot no responde",
+    unreachable: "El bot no responde", pinnedTo: "fijado a", trial: "a prueba hasta", recall: "de lo que encontraba el índice anterior encuentra",
+    history: "Historia del índice", refusedIndexes: "Índices rechazados", detected: "detectado", installed: "descargado y probado", activated: "activado",
+    refused: "rechazado", rolled_back: "retirado", withheld: "peor, pero se mantiene", damaged: "dañado en el disco", pruned: "borrado del disco",
   },
   pt: {
     title: "Pergunte aos documentos", lead: "A resposta vem apenas dos documentos indexados, com as fontes numeradas.",
@@ -25,10 +27,12 @@ const words = {
     extracts: "Trechos", extractsWhy: "sem modelo de linguagem: estes são os melhores trechos", nothing: "Não há nada sobre isso nos documentos",
     by: "Escrito por", stopped: "Parado.", untitled: "Documento sem título", lost: "A conexão com o bot caiu",
     lostWhy: "a resposta foi interrompida", lostDo: "Veja se o processo continua ativo e pergunte de novo.", passages: "trechos", index: "Índice",
-    documents: "documentos", made: "criado em", pinned: "fixado nesta revisão", noIndex: "Ainda não há índice", models: "Modelo de linguagem",
+    documents: "documentos", made: "criado em", noIndex: "Ainda não há índice", models: "Modelo de linguagem",
     noModels: "Nenhum: as respostas são trechos", source: "Origem do índice", noSource: "Sem origem", poll: "última consulta", discord: "Discord",
     off: "Desligado: não há token", connecting: "Conectando…", connected: "Conectado", failed: "Sem conexão", embed: "vetores de", version: "Versão", uptime: "ativo há",
-    unreachable: "O bot não responde",
+    unreachable: "O bot não responde", pinnedTo: "fixado em", trial: "em teste até", recall: "do que o índice anterior encontrava, encontra",
+    history: "História do índice", refusedIndexes: "Índices recusados", detected: "detectado", installed: "baixado e testado", activated: "ativado",
+    refused: "recusado", rolled_back: "retirado", withheld: "pior, mas mantido", damaged: "danificado no disco", pruned: "apagado do disco",
   },
   en: {
     title: "Ask the documents", lead: "The answer comes from the indexed documents alone, with its sources numbered.",
@@ -39,10 +43,12 @@ const words = {
     extracts: "Extracts", extractsWhy: "no language model: these are the best passages", nothing: "There is nothing about this in the documents",
     by: "Written by", stopped: "Stopped.", untitled: "Untitled document", lost: "The connection to the bot was lost",
     lostWhy: "the answer broke off", lostDo: "See whether the process is still running, and ask again.", passages: "passages", index: "Index",
-    documents: "documents", made: "made", pinned: "pinned to this revision", noIndex: "There is no index yet", models: "Language model",
+    documents: "documents", made: "made", noIndex: "There is no index yet", models: "Language model",
     noModels: "None: answers are extracts", source: "Where the index comes from", noSource: "No source", poll: "last look", discord: "Discord",
     off: "Off: there is no token", connecting: "Connecting…", connected: "Connected", failed: "Not connected", embed: "vectors by", version: "Version", uptime: "up for",
-    unreachable: "The bot does not answer",
+    unreachable: "The bot does not answer", pinnedTo: "pinned to", trial: "on trial until", recall: "of what the index before it found it finds",
+    history: "History of the index", refusedIndexes: "Refused indexes", detected: "detected", installed: "downloaded and probed", activated: "activated",
+    refused: "refused", rolled_back: "taken back", withheld: "worse, but kept", damaged: "damaged on disk", pruned: "removed from disk",
   },
 };
 
@@ -295,6 +301,7 @@ function busy(isBusy) {
 
 const short = (revision) => (/^[0-9a-f]{20,}$/.test(revision) ? revision.slice(0, 10) : revision);
 const moment = (text) => { const date = new Date(text); return isNaN(date) ? text : date.toLocaleString(language, { dateStyle: "medium", timeStyle: "short" }); };
+const brief = (text) => (text.length > 160 ? `${text.slice(0, 160)}…` : text);
 const amount = (number) => number.toLocaleString(language);
 
 function duration(seconds) {
@@ -326,7 +333,8 @@ function showStatus() {
   if (!chat || !index) {
     shown.push(index
       ? card("good", say("index"), short(index.revision), `${amount(index.chunks)} ${say("passages")}${index.documents ? ` · ${amount(index.documents)} ${say("documents")}` : ""}`,
-        `${say("made")} ${moment(index.createdAt)}`, `${say("embed")} ${index.embedModel}`, index.isPinned && say("pinned"))
+        `${say("made")} ${moment(index.createdAt)}`, `${say("embed")} ${index.embedModel}`, status.pinned && `${say("pinnedTo")} ${short(status.pinned.reference)}`,
+        index.trialUntil && `${say("trial")} ${moment(index.trialUntil)}`, index.recall && `${say("recall")} ${Math.round(index.recall.sources * 100)} %`)
       : card("wait", say("index"), say("noIndex"), ...trouble(lack("index"))));
   }
   if (!chat || source?.trouble) {
@@ -338,6 +346,12 @@ function showStatus() {
     shown.push(card(languageModels.length ? "good" : "wait", say("models"), languageModels[0] ?? say("noModels"), ...languageModels.slice(1)));
   }
   for (const entry of missing) if (!["index", "discord"].includes(entry.name)) shown.push(card("bad", entry.name, entry.reason, make("p", "remedy", entry.remedy)));
+  const { history, refused } = status;
+  if (refused.length) shown.push(card("bad", say("refusedIndexes"), String(refused.length), ...refused.slice(0, 3).map((entry) => `${short(entry.revision)} · ${moment(entry.time)} · ${brief(entry.reason)}`)));
+  if (!chat && history.length) {
+    const [last] = history, line = (event) => `${moment(event.time)} · ${short(event.revision)} ${say(event.kind)}${event.reason ? ` · ${brief(event.reason)}` : ""}`;
+    shown.push(card("", say("history"), `${short(last.revision)} ${say(last.kind)}`, ...history.slice(0, 8).map(line)));
+  }
   if (!chat) shown.push(card("good", say("version"), status.version, `${say("uptime")} ${duration(status.uptimeSeconds)}`));
   cards.replaceChildren(...shown);
 }
