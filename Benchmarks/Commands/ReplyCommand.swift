@@ -76,7 +76,7 @@ struct ReplyCommand: AsyncParsableCommand {
         }
         let ids = Set(asked.map(\.id))
         try await discord.wait(within: .seconds(60)) { record in
-            record.sent.count { ids.contains($0.repliesTo ?? "") && $0.content.contains("-# [1]") } == ids.count
+            record.sent.count { ids.contains($0.repliesTo ?? "") && $0.isWholeAnswer } == ids.count
         }
         let replies = Dictionary(discord.record.sent.map { ($0.repliesTo ?? "", $0.time) }) { first, _ in first }
         return asked.compactMap { question in replies[question.id].map { $0 - question.time - delay } }

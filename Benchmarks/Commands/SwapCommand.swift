@@ -10,7 +10,7 @@ struct SwapCommand: AsyncParsableCommand {
 
     @OptionGroup var options: BotOptions
     @Option(help: "How many ask without a pause.") var together = 4
-    @Option(help: "How many revisions come into service, one after the other.") var swaps = 10
+    @Option(help: "How many revisions come into service, one after the other.") var swaps = 4
 
     private struct Tally: Sendable {
         var times: [Duration] = []

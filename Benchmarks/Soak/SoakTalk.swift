@@ -33,7 +33,7 @@ struct SoakTalk: Sendable {
                 "<@\(StandInDiscord.botID)> \(text)", in: String(2_000 + number), by: person, repliesTo: reply,
                 copies: Int.random(in: 0..<5, using: &random) == 0 ? 2 : 1)
             @Sendable func answer(_ record: StandInDiscord.Record) -> StandInDiscord.Sent? {
-                record.sent.last { $0.repliesTo == id && $0.content.contains("-# [1]") }
+                record.sent.last { $0.repliesTo == id && $0.isWholeAnswer }
             }
             let isAnswered = (try? await discord.wait(within: Self.patience) { answer($0) != nil }) != nil
             last = answer(discord.record)?.id

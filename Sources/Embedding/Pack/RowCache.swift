@@ -1,8 +1,12 @@
 import CVectorMath
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// The token table's rows that were used last, as they stand in the file: texts share many of their words, so most rows need no system
-/// call. 6.5 MB, taken at first use.
+/// call. 6.5 MB at most, taken as rows come.
 ///
 /// A token has four places, all in the set of its number modulo the number of sets; of the tokens there the one that was not asked for
 /// longest gives way. With 20,000 different words in use, one row in nine is read from the file.
@@ -26,7 +30,7 @@ final class RowCache: Sendable {
                 if let place = state.place(of: token) { places[index] = UInt32(place) } else { missing.append(index) }
             }
             // What is missing is overwritten below; copying the first row in its stead spares a second list.
-            VectorCopyRows(state.rows, length, places, places.count, output)
+            VectorCopyRows(state.rows.start, length, places, places.count, output)
         }
         guard !missing.isEmpty else { return }
         // Read without the lock, so that others find their rows meanwhile.
@@ -47,9 +51,9 @@ final class RowCache: Sendable {
     private struct State {
         private static let ways = 4
         private static let count = 4096
-        private var sets: [Set] = []
+        private var sets = [Set](repeating: Set(), count: State.count)
         /// The rows, `ways` for each set.
-        private(set) var rows: [UInt8] = []
+        let rows = ZeroedMemory(count: State.count * State.ways * TokenRow.length)
         private var now: UInt32 = 0
 
         private struct Set {
@@ -59,14 +63,7 @@ final class RowCache: Sendable {
             var used = SIMD4<UInt32>(repeating: 0)
         }
 
-        /// Takes the memory the first time, and counts.
-        mutating func begin() {
-            if sets.isEmpty {
-                sets = [Set](repeating: Set(), count: Self.count)
-                rows = [UInt8](repeating: 0, count: Self.count * Self.ways * TokenRow.length)
-            }
-            now &+= 1
-        }
+        mutating func begin() { now &+= 1 }
 
         /// The place that holds the token's row; nil where none does.
         mutating func place(of token: UInt32) -> Int? {
@@ -89,9 +86,20 @@ final class RowCache: Sendable {
             sets[set].tokens[way] = token
             sets[set].used[way] = now
             let start = (set * Self.ways + way) * TokenRow.length
-            rows.withUnsafeMutableBufferPointer { rows in
-                _ = UnsafeMutableBufferPointer(rebasing: rows[start..<(start + row.count)]).update(from: row)
-            }
+            if let row = row.baseAddress { (rows.start + start).update(from: row, count: TokenRow.length) }
         }
     }
+}
+
+/// Bytes that are zero until they are written, and take no memory until then: the system has one page of zeros for all of them.
+private final class ZeroedMemory: Sendable {
+    /// Its owner writes through it under its lock.
+    nonisolated(unsafe) let start: UnsafeMutablePointer<UInt8>
+
+    init(count: Int) {
+        guard let memory = calloc(count, 1) else { fatalError("there is no memory for \(count) bytes") }
+        start = memory.assumingMemoryBound(to: UInt8.self)
+    }
+
+    deinit { free(start) }
 }

@@ -75,10 +75,6 @@ extension SyncEngine {
             $0.recall = recall
         }
         await parts.note(.activated, record.revision, reason: recall?.text ?? "", seconds: parts.now().timeIntervalSince(start), of: record)
-        try? await parts.pool.run {
-            ResidentMemory.giveBack()
-            ResidentMemory.dropProgram()
-        }
         return nil
     }
 

@@ -51,7 +51,10 @@ package final class Synchronizer<Opening: SnapshotOpening>: Service {
             while !Task.isCancelled {
                 let outcome = await self.round()
                 // By now the last question on a replaced index has let go of it; it is as good a time for what questions left behind.
-                try? await self.parts.pool.run { ResidentMemory.giveBack() }
+                try? await self.parts.pool.run {
+                    ResidentMemory.giveBack()
+                    ResidentMemory.dropProgram()
+                }
                 await self.rest(after: outcome)
             }
         }
