@@ -5,12 +5,16 @@ import Testing
 
 @testable import Answering
 
-@Suite(.timeLimit(.minutes(1))) struct AnswerArchiveTests {
+@Suite(.timeLimit(.minutes(1))) final class AnswerArchiveTests {
     private let path = "\(NSTemporaryDirectory())docent-archive-\(UUID().uuidString).sqlite"
     private let archive: AnswerArchive
     private let start = Date(timeIntervalSince1970: 1_800_000_000)
 
     init() throws { archive = AnswerArchive(try StateDatabase(path: path)) }
+
+    deinit {
+        for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) }
+    }
 
     private func answer(_ text: String = "At nine [1].", _ kind: Answer.Kind = .model("m"), revision: String = "r1", isWhole: Bool = true) -> Answer {
         let passage = Passage(chunk: 3, text: "It opens at nine.", title: "Hours", page: 2, score: 0.25, arms: ["words": 1, "vectors": 0.5])

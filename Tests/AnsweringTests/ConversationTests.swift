@@ -6,12 +6,16 @@ import Testing
 
 @testable import Answering
 
-@Suite(.timeLimit(.minutes(1))) struct ConversationTests {
+@Suite(.timeLimit(.minutes(1))) final class ConversationTests {
     private let path = "\(NSTemporaryDirectory())docent-conversations-\(UUID().uuidString).sqlite"
     private let store: ConversationStore
     private let start = Date(timeIntervalSince1970: 1_800_000_000)
 
     init() throws { store = ConversationStore(try StateDatabase(path: path), lifetime: .seconds(3_600)) }
+
+    deinit {
+        for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) }
+    }
 
     /// Asks `question` in a place and has it answered by the message `m-<question>`.
     private func say(

@@ -88,12 +88,12 @@ struct SnapshotInstaller<Opening: SnapshotOpening>: Sendable {
         }
     }
 
-    /// The chunk store takes about twice the room of the texts that it is made from.
+    /// The chunk store takes up to three times the room of the texts that it is made from, and as much as they again while it is made.
     private func requireSpace(vectors: Int64, meta: Int64, in folder: String) async throws {
         try await pool.run { [store] in
             let names = try FileManager.default.contentsOfDirectory(atPath: folder)
             let there = names.reduce(Int64(0)) { $0 + ((try? LocalFile.size("\(folder)/\($1)")) ?? 0) }
-            try DiskSpace.require(max(vectors + 3 * meta - there, 0), at: folder, free: try store.files.free(at: folder))
+            try DiskSpace.require(max(vectors + 5 * meta - there, 0), at: folder, free: try store.files.free(at: folder))
         }
     }
 

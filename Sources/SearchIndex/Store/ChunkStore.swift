@@ -74,7 +74,7 @@ package final class ChunkStore: Sendable {
     private static func connect(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = true
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -1000; PRAGMA mmap_size = 0; PRAGMA query_only = 1") }
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -600; PRAGMA mmap_size = 0; PRAGMA query_only = 1") }
         guard FileManager.default.fileExists(atPath: path) else { throw problem(path, "the file is missing") }
         let name = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
         return try explaining(path) { try DatabaseQueue(path: "file:\(name)?immutable=1", configuration: configuration) }

@@ -75,6 +75,6 @@ package struct ChunkStoreBuilder: Sendable {
     private static func problem(_ path: String, _ reason: String) -> Problem {
         Problem(
             what: "cannot build the chunk store", location: path, reason: reason,
-            remedy: "See that the folder may be written to and has space for about twice the size of meta.json.")
+            remedy: "See that the folder may be written to and has space for about four times the size of meta.json.")
     }
 }
