@@ -45,7 +45,8 @@ struct MemoryCommand: AsyncParsableCommand {
             Summary.row("\(name): memory at rest", figures.rest)
             PeerFigures.ratio("  its memory at rest", Double(figures.rest.resident), to: Double(rest.resident), bar: PeerFigures.memoryBar)
             Summary.row("\(name): memory after \(figures.questions) questions", figures.after)
-            PeerFigures.ratio("  its memory after questions", Double(figures.after.resident), to: Double(afterFew.resident), bar: PeerFigures.memoryBar)
+            PeerFigures.ratio(
+                "  its memory after questions", Double(figures.after.resident), to: Double(afterFew.resident), bar: PeerFigures.memoryBar)
         }
     }
 
@@ -54,7 +55,9 @@ struct MemoryCommand: AsyncParsableCommand {
             for lane in 0..<together {
                 group.addTask { [together] in
                     var outcomes: [(isAnswered: Bool, time: Duration)] = []
-                    for number in stride(from: texts.startIndex + lane, to: texts.endIndex, by: together) { outcomes.append(await bot.ask(texts[number])) }
+                    for number in stride(from: texts.startIndex + lane, to: texts.endIndex, by: together) {
+                        outcomes.append(await bot.ask(texts[number]))
+                    }
                     return outcomes
                 }
             }
