@@ -41,7 +41,7 @@ struct SettingsTests {
         ("DISCORD_API_BASE", "discord.com"), ("HF_ENDPOINT", "ftp://x"), ("OPENROUTER_BASE_URL", "https://"), ("INDEX_SOURCE", "/srv/index"),
         ("GITHUB_API_URL", "github"), ("INDEX_SOURCE", "file://relative"), ("INDEX_REPO_ID", "name"), ("INDEX_REPO_TYPE", "space"),
         ("LOG_LEVEL", "loud"), ("SSL_CERT_FILE", "/nowhere"), ("DISCORD_TOKEN", "Bot abc"), ("HF_TOKEN", "hf_a b"), ("HTTPS_PROXY", "socks5://p:1"),
-        ("DISCORD_SHARDS", "4/4"), ("DISCORD_COMPRESSION", "gzip"), ("ADMIN_TOKEN", "short"), ("HUB_WEBHOOK_SECRET", "a b"),
+        ("DISCORD_SHARDS", "4/4"), ("DISCORD_COMPRESSION", "gzip"), ("ADMIN_TOKEN", "two words"), ("HUB_WEBHOOK_SECRET", "a b"),
         ("INDEX_CANARIES", "/nowhere"), ("INDEX_CANARY_PERCENT", "101"), ("INDEX_TRIAL_MINUTES", "0"), ("INDEX_ROLLBACK", "always"),
         ("DISCORD_OPERATIONS_CHANNEL", "#ops"),
     ])

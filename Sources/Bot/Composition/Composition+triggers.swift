@@ -1,11 +1,18 @@
+import Base
 import Hub
 import IndexSync
+import Logging
 import WebServer
 
 extension Composition {
     /// What may be asked of the running bot over HTTP.
     func triggers(_ synchronizer: IndexSynchronizer) -> Triggers {
-        Triggers(
+        for (setting, secret) in [(Setting.adminToken, settings.adminToken), (.hubWebhookSecret, settings.hubWebhookSecret)] {
+            guard let secret, secret.revealed.count < 16 else { continue }
+            logger("settings").warning(
+                "A secret is short enough to be guessed", metadata: ["setting": "\(setting.name)", "remedy": "`openssl rand -hex 16` makes one"])
+        }
+        return Triggers(
             looks: IndexLooks(synchronizer: synchronizer), adminToken: settings.adminToken, hookSecret: settings.hubWebhookSecret,
             followed: settings.indexSource.flatMap { source in
                 guard case .huggingFace(let repository) = source else { return nil }

@@ -62,10 +62,10 @@ extension Setting {
     static let port = Setting("PORT", standard: "7860", example: "7860", "the web server's port")
     static let adminToken = Setting(
         "ADMIN_TOKEN", inWords: "none: off", example: "3f9c62d0b7a84e15", isSecret: true,
-        "lets `POST /api/sync` have the index looked at now, with `Authorization: Bearer`; at least 16 characters")
+        "lets `POST /api/sync` have the index looked at now, with `Authorization: Bearer`; 16 characters or more are hard to guess")
     static let hubWebhookSecret = Setting(
         "HUB_WEBHOOK_SECRET", inWords: "none: off", example: "b1946ac92492d234", isSecret: true,
-        "the secret of the Hub's webhook to `POST /api/hooks/hub`; at least 16 characters")
+        "the secret of the Hub's webhook to `POST /api/hooks/hub`; 16 characters or more are hard to guess")
     static let httpsProxy = Setting(
         "HTTPS_PROXY", example: "http://proxy:3128", isSecret: true, "proxy for encrypted connections, the gateway's included")
     static let httpProxy = Setting("HTTP_PROXY", example: "http://proxy:3128", isSecret: true, "proxy for plain connections")

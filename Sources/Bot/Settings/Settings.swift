@@ -118,8 +118,8 @@ struct Settings: Sendable {
         scratch = Self.folder(reader.text(.scratch)) ?? "\(temporaryDirectory)/docent"
         modelDirectory = Self.folder(reader.text(.modelDirectory)) ?? "\(localStorage)/models"
         port = UInt16(reader.integer(.port, in: 1...65_535))
-        adminToken = reader.secret(.adminToken, atLeast: 16)
-        hubWebhookSecret = reader.secret(.hubWebhookSecret, atLeast: 16)
+        adminToken = reader.secret(.adminToken)
+        hubWebhookSecret = reader.secret(.hubWebhookSecret)
         network = Network(proxy: Self.proxy(&reader), certificates: reader.text(.certificates))
         if let file = network.certificates, files(file) == nil { reader.note(.certificates, file, "must be a file that can be read") }
         logLevel = reader.choice(.logLevel, .info)

@@ -29,15 +29,10 @@ struct SettingsReader {
         text(setting) ?? values[setting.name.lowercased()].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// - Parameter length: How many characters it must have at least, where people make it up themselves.
-    mutating func secret(_ setting: Setting, atLeast length: Int = 1) -> Secret? {
+    mutating func secret(_ setting: Setting) -> Secret? {
         guard let value = text(setting) else { return nil }
         guard !value.contains(where: \.isWhitespace) else {
             note(setting, value, "must not hold spaces; give the token alone")
-            return nil
-        }
-        guard value.count >= length else {
-            note(setting, value, "must have at least \(length) characters; `openssl rand -hex 16` makes some")
             return nil
         }
         return Secret(value)
