@@ -44,7 +44,7 @@ static inline int pairAt(const short *p) { int pair; memcpy(&pair, p, sizeof pai
 #define I __m256i
 #define PAIRS __m256i
 #define ZERO _mm256_setzero_si256()
-#define LOAD_PAIRS(p) _mm256_loadu_si256((const __m256i *)(p))
+#define LOAD_PAIRS(p) _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(p)))
 #define SET_PAIR(p) _mm256_set1_epi32(pairAt(p))
 #define ADD_PRODUCTS(sum, a, b) _mm256_add_epi32(sum, _mm256_madd_epi16(a, b))
 #define TO_FLOATS(v) _mm256_cvtepi32_ps(v)

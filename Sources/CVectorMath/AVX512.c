@@ -28,7 +28,7 @@ static inline int pairAt(const short *p) { int pair; memcpy(&pair, p, sizeof pai
 #define I __m512i
 #define PAIRS __m512i
 #define ZERO _mm512_setzero_si512()
-#define LOAD_PAIRS(p) _mm512_loadu_si512(p)
+#define LOAD_PAIRS(p) _mm512_cvtepi8_epi16(_mm256_loadu_si256((const __m256i *)(p)))
 #define SET_PAIR(p) _mm512_set1_epi32(pairAt(p))
 #define ADD_PRODUCTS(sum, a, b) _mm512_dpwssd_epi32(sum, a, b)
 #define TO_FLOATS(v) _mm512_cvtepi32_ps(v)

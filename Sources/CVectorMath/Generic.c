@@ -7,6 +7,7 @@ typedef int32_t Words __attribute__((vector_size(16)));
 typedef int32_t Products __attribute__((vector_size(32)));
 typedef int16_t Shorts __attribute__((vector_size(16)));
 typedef int16_t FewShorts __attribute__((vector_size(8)));
+typedef int8_t Bytes __attribute__((vector_size(8)));
 typedef uint8_t FewBytes __attribute__((vector_size(4)));
 
 static inline Floats load(const float *p) { Floats v; memcpy(&v, p, sizeof v); return v; }
@@ -17,7 +18,11 @@ static inline float greatestOfLanes(Floats v) {
     return a > b ? a : b;
 }
 
-static inline Shorts loadPairs(const int16_t *p) { Shorts v; memcpy(&v, p, sizeof v); return v; }
+static inline Shorts loadPairs(const int8_t *p) {
+    Bytes v;
+    memcpy(&v, p, sizeof v);
+    return __builtin_convertvector(v, Shorts);
+}
 static inline Shorts setPair(const int16_t *p) { return (Shorts){p[0], p[1], p[0], p[1], p[0], p[1], p[0], p[1]}; }
 static inline Words addProducts(Words sum, Shorts a, Shorts b) {
     Products all = __builtin_convertvector(a, Products) * __builtin_convertvector(b, Products);

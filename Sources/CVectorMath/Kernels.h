@@ -5,7 +5,7 @@
 //   LOAD STORE SET ADD MUL FMA(a, b, c) = a * b + c, MAX, TOTAL (sum of lanes), GREATEST (of lanes)
 //   LOAD_SHORTS    W 16-bit numbers as floats, LOAD_BYTES W bytes; STORE_LOW_HALVES the lower 16 bits of each lane
 //   I, PAIRS       a vector of W 32-bit sums, and one of W pairs of 16-bit numbers
-//   ZERO LOAD_PAIRS SET_PAIR (one pair in all lanes), ADD_PRODUCTS(sum, a, b) = sum + a.even * b.even + a.odd * b.odd, TO_FLOATS
+//   ZERO LOAD_PAIRS (of bytes) SET_PAIR (one pair in all lanes), ADD_PRODUCTS(sum, a, b) = sum + a.even * b.even + a.odd * b.odd, TO_FLOATS
 //   TILE_ROWS      rows of a tile of the product, at most 12
 //   TILE_PANELS    panels of a tile: as many as leave all its sums in registers
 #include "CVectorMath.h"
@@ -64,23 +64,23 @@ static void quantise(const float *x, size_t blocks, VectorRows out) {
     }
 }
 
-static void pack(const float *columns, size_t stride, size_t depth, size_t count, int16_t *panels, float *scales) {
+static void pack(const float *columns, size_t stride, size_t depth, size_t count, float scale, int8_t *panels, float *scales) {
     size_t all = (count + VectorPanelWidth - 1) / VectorPanelWidth * VectorPanelWidth;
     for (size_t j = 0; j < all; j++) {
-        int16_t *to = panels + j / VectorPanelWidth * depth * VectorPanelWidth + j % VectorPanelWidth * 2;
+        int8_t *to = panels + j / VectorPanelWidth * depth * VectorPanelWidth + j % VectorPanelWidth * 2;
         const float *from = columns + j * stride;
-        scales[j] = j < count ? scaleOf(from, depth, VectorMatrixLimit) : 0;
+        scales[j] = j >= count ? 0 : scale > 0 ? scale : scaleOf(from, depth, VectorMatrixLimit);
         for (size_t k = 0; k < depth; k += VectorBlockLength) {
             int16_t values[VectorBlockLength] = {0};
             size_t here = depth - k < VectorBlockLength ? depth - k : VectorBlockLength;
             if (j < count) roundTo(from + k, here, scales[j], values);
-            for (size_t i = 0; i < here; i += 2) memcpy(to + (k + i) * VectorPanelWidth, values + i, 2 * sizeof *values);
+            for (size_t i = 0; i < here; i++) to[(k + i / 2 * 2) * VectorPanelWidth + i % 2] = (int8_t)values[i];
         }
     }
 }
 
 /// One tile of the product of a block. `rows` and `panels` are constants where this is inlined, so that the sums stay in registers.
-INLINE void tile(const int16_t *a, const float *scales, size_t step, size_t rows, size_t pairs, const int16_t *b, size_t stride,
+INLINE void tile(const int16_t *a, const float *scales, size_t step, size_t rows, size_t pairs, const int8_t *b, size_t stride,
                  const float *columnScales, size_t panels, const float *start, float *c, size_t ldc) {
     I sums[TILE_ROWS][TILE_PANELS * PER_PANEL];
     #pragma clang loop unroll(full)
@@ -113,7 +113,7 @@ INLINE void tile(const int16_t *a, const float *scales, size_t step, size_t rows
 
 /// The tiles of one block and group of panels, from the first row to the last, as even in height as can be: a tile of few rows waits for
 /// its sums.
-INLINE void stripe(const int16_t *a, const float *scales, size_t step, size_t rows, size_t pairs, const int16_t *b, size_t stride,
+INLINE void stripe(const int16_t *a, const float *scales, size_t step, size_t rows, size_t pairs, const int8_t *b, size_t stride,
                    const float *columnScales, size_t panels, const float *start, float *c, size_t ldc) {
     size_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
     for (size_t t = 0, row = 0; t < tiles; t++) {
@@ -140,7 +140,8 @@ static void multiply(VectorRows a, size_t step, size_t rows, const VectorMatrix 
         // A block of some panels stays in the first-level cache while all rows pass by.
         for (size_t k = 0, block = 0; k < b->depth; k += VectorBlockLength, block++) {
             size_t pairs = (b->depth - k < VectorBlockLength ? b->depth - k : VectorBlockLength) / 2;
-            const int16_t *values = a.values + k, *from = b->panels + p * b->stride + k * VectorPanelWidth;
+            const int16_t *values = a.values + k;
+            const int8_t *from = b->panels + p * b->stride + k * VectorPanelWidth;
             const float *first = block == 0 && start ? start + column : NULL;
             if (panels == TILE_PANELS)
                 stripe(values, a.scales + block, step, rows, pairs, from, b->stride, b->scales + column, TILE_PANELS, first, c + column, ldc);

@@ -57,7 +57,7 @@ private struct QuestionMatrix {
     /// Each column's sum, and its product with the table's mean.
     let sums: [Float]
     let means: [Float]
-    private let panels: [Int16]
+    private let panels: [Int8]
     private let scales: [Float]
 
     init(_ tokens: [UInt32], rows: RowCache, mean: [Float], kernels: Kernels) throws {
@@ -66,7 +66,7 @@ private struct QuestionMatrix {
         let call = kernels.call
         var stored = [UInt8](repeating: 0, count: tokens.count * TokenRow.length)
         var vectors = [Float](repeating: 0, count: tokens.count * size)
-        var panels = [Int16](repeating: 0, count: columns * size)
+        var panels = [Int8](repeating: 0, count: columns * size)
         var scales = [Float](repeating: 0, count: columns)
         var (sums, means) = (scales, scales)
         let ones = [Float](repeating: 1, count: size)
@@ -85,7 +85,7 @@ private struct QuestionMatrix {
                 }
             }
         }
-        call.pack(vectors, size, size, tokens.count, &panels, &scales)
+        call.pack(vectors, size, size, tokens.count, 0, &panels, &scales)
         (self.columns, self.sums, self.means, self.panels, self.scales) = (columns, sums, means, panels, scales)
     }
 

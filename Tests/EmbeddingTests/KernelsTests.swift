@@ -31,11 +31,11 @@ import Testing
             let step = Int.random(in: 1...(blocks + 1), using: &random)
             let all = step * (rows - 1) + blocks
             let shift = Int.random(in: 0...3, using: &random)
-            var values = (0..<(shift + all * block)).map { _ in Int16.random(in: -2047...2047, using: &random) }
-            var scales = random.floats(all, in: 0...0.001)
+            var values = (0..<(shift + all * block)).map { _ in Int16.random(in: -32767...32767, using: &random) }
+            var scales = random.floats(all, in: 0...0.0001)
             // The matrix is some rows of a larger one.
             let stride = 16 * (depth + 2 * Int.random(in: 0...3, using: &random))
-            let panels = (0..<(stride * columns / 16)).map { _ in Int16.random(in: -4095...4095, using: &random) }
+            let panels = (0..<(stride * columns / 16)).map { _ in Int8.random(in: -127...127, using: &random) }
             let columnScales = random.floats(columns, in: 0...0.001)
             let start = random.floats(columns)
             let adds = Bool.random(using: &random)
@@ -81,7 +81,7 @@ import Testing
         let call = try kernels(level)
         var values = [Int16](repeating: -Int16(VectorRowLimit), count: 2 * block)
         var scales: [Float] = [1, 1]
-        let panels = [Int16](repeating: Int16(VectorMatrixLimit), count: 2 * block * 16)
+        let panels = [Int8](repeating: Int8(VectorMatrixLimit), count: 2 * block * 16)
         let ones = [Float](repeating: 1, count: 16)
         var c = [Float](repeating: 0, count: 16)
         values.withUnsafeMutableBufferPointer { values in
@@ -123,9 +123,9 @@ import Testing
         for (depth, count) in [(2, 1), (34, 16), (300, 5), (512, 33)] {
             let columns = random.floats(count * (depth + 3), in: -2...2)
             let all = (count + 15) / 16 * 16
-            var panels = [Int16](repeating: 1, count: depth * all)
+            var panels = [Int8](repeating: 1, count: depth * all)
             var columnScales = [Float](repeating: 1, count: all)
-            call.pack(columns, depth + 3, depth, count, &panels, &columnScales)
+            call.pack(columns, depth + 3, depth, count, 0, &panels, &columnScales)
             for j in 0..<all {
                 let packed = (0..<depth).map { panels[j / 16 * depth * 16 + $0 / 2 * 32 + j % 16 * 2 + $0 % 2] }
                 guard j < count else {
@@ -134,7 +134,15 @@ import Testing
                 }
                 let column = columns[(j * (depth + 3))..<(j * (depth + 3) + depth)]
                 #expect(zip(packed, column).allSatisfy { abs(Float($0) * columnScales[j] - $1) <= 0.5001 * columnScales[j] })
-                #expect(packed.map(abs).max() == Int16(VectorMatrixLimit))
+                #expect(packed.map(abs).max() == Int8(VectorMatrixLimit))
+            }
+            // With a scale given they are what they are in it.
+            let numbers = (0..<(count * depth)).map { _ in Int8.random(in: -127...127, using: &random) }
+            call.pack(numbers.map { 0.25 * Float($0) }, depth, depth, count, 0.25, &panels, &columnScales)
+            #expect(columnScales.prefix(count).allSatisfy { $0 == 0.25 })
+            for (place, number) in numbers.enumerated() {
+                let (j, k) = (place / depth, place % depth)
+                #expect(panels[j / 16 * depth * 16 + k / 2 * 32 + j % 16 * 2 + k % 2] == number)
             }
         }
     }

@@ -116,6 +116,11 @@ import Testing
             #expect(throws: Problem.self) { try NPYFile(path: file(header, bytes)) }
         }
         #expect(throws: Problem.self) { try NPYFile(path: file(header, [UInt8](repeating: 0, count: 8))).floats([3]) }
+        // Weights of eight bits have a step; others would lose by being packed.
+        #expect(try ModelPacker.step(of: [0.25, -31.75, 0, 7.5], path: path) == 0.25)
+        for values in [[0.25, -31.75, 0.1], [0, 0], []] as [[Float]] {
+            #expect(throws: Problem.self) { try ModelPacker.step(of: values, path: path) }
+        }
         for model in [[], [0xff], [0x0a, 0x7f], [0x0a, 0x00], Array("<html>".utf8)] as [[UInt8]] {
             try Data(model).write(to: URL(filePath: path))
             #expect(throws: Problem.self) { try SentencePieceModel(path: path) }

@@ -11,10 +11,10 @@ extern "C" {
 #define VectorPanelWidth 16
 /// Numbers of a row that share a scale.
 #define VectorBlockLength 256
-/// The greatest number of a row and of a matrix, without sign: so great that the sum over a block always fits 32 bits,
-/// for 256 x 2047 x 4095 < 2^31.
-#define VectorRowLimit 2047
-#define VectorMatrixLimit 4095
+/// The greatest number of a row, of 16 bits, and of a matrix, of eight, without sign. The sum over a block always fits 32 bits, for
+/// 256 x 32767 x 127 < 2^31.
+#define VectorRowLimit 32767
+#define VectorMatrixLimit 127
 /// Numbers of a row of the token table, and the bytes that they take there: six bits each, see `unpack`.
 #define VectorTokenLength 512
 #define VectorTokenBytes 384
@@ -30,7 +30,7 @@ typedef struct VectorRows {
 /// Panel p holds the columns 16p ..< 16p + 16, two rows of the matrix after two rows: of each column first the even row's number, then
 /// the odd row's. So a register full of pairs is multiplied and added at once.
 typedef struct VectorMatrix {
-    const int16_t *panels;
+    const int8_t *panels;
     const float *scales;
     /// Rows, an even number, and columns, a multiple of `VectorPanelWidth`.
     size_t depth, columns;
@@ -50,9 +50,10 @@ typedef struct VectorKernels {
     void (*dequantise)(const int16_t *values, float scale, float low, const float *minus, float *out, size_t count);
     /// Rounds blocks that follow one another to whole numbers, the greatest of each to `VectorRowLimit`.
     void (*quantise)(const float *x, size_t blocks, VectorRows out);
-    /// Packs `count` columns of `depth` (even) numbers, each column's together, `stride` floats from column to column. The greatest of each
-    /// becomes `VectorMatrixLimit`. Writes `depth * roundUp(count, 16)` numbers and `roundUp(count, 16)` scales; columns that are not there are 0.
-    void (*pack)(const float *columns, size_t stride, size_t depth, size_t count, int16_t *panels, float *scales);
+    /// Packs `count` columns of `depth` (even) numbers, each column's together, `stride` floats from column to column. Without a `scale` for
+    /// all of them the greatest of each becomes `VectorMatrixLimit`. Writes `depth * roundUp(count, 16)` numbers and `roundUp(count, 16)`
+    /// scales; columns that are not there are 0.
+    void (*pack)(const float *columns, size_t stride, size_t depth, size_t count, float scale, int8_t *panels, float *scales);
     /// `c = start + a . b` for `rows` rows of `a`, `step` blocks apart (they may overlap, as the windows of a convolution do).
     /// `start` is one row, the bias; without it the product is added to what `c` holds.
     void (*multiply)(VectorRows a, size_t step, size_t rows, const VectorMatrix *b, const float *_Nullable start, float *c, size_t ldc);

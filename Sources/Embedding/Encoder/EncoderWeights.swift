@@ -36,7 +36,7 @@ struct EncoderWeights {
         }
         func matrix(_ section: PackSection, _ depth: Int, _ columns: Int) throws -> VectorMatrix {
             let scales = try start(section, Float.self)
-            let panels = UnsafeRawPointer(scales + columns).assumingMemoryBound(to: Int16.self)
+            let panels = UnsafeRawPointer(scales + columns).assumingMemoryBound(to: Int8.self)
             return VectorMatrix(panels: panels, scales: scales, depth: depth, columns: columns, stride: Int(VectorPanelWidth) * depth)
         }
         func branch(_ order: Int, _ left: Int, _ w1: PackSection, _ b1: PackSection, _ w2: PackSection, _ b2: PackSection) throws -> Branch {

@@ -46,7 +46,7 @@ package struct ModelPacker {
         let (size, width, hidden) = (Shape.dimension, Shape.branch, Shape.hidden)
         let orders = [2, 3, 5]
         func joined(_ name: String) throws -> Data { Self.data(try orders.flatMap { try floats("\(name)\($0)", width) }) }
-        sections.append((.projection, Self.matrix(try orders.map { (try floats("proj\($0)", size, width), width) }, depth: size)))
+        sections.append((.projection, try matrix(orders.map { ("proj\($0)", width) }, depth: size)))
         sections.append((.projectionBias, try joined("proj_b")))
         sections.append((.projectionGamma, try joined("ln_g")))
         sections.append((.projectionBeta, try joined("ln_b")))
@@ -56,21 +56,19 @@ package struct ModelPacker {
         ]
         for (order, first, firstBias, second, secondBias) in branches {
             let depth = order * width
-            sections.append((first, Self.matrix([(try floats("w1_\(order)", depth, width), width)], depth: depth)))
+            sections.append((first, try matrix([("w1_\(order)", width)], depth: depth)))
             sections.append((firstBias, Self.data(try floats("b1_\(order)", width))))
-            sections.append((second, Self.matrix([(try floats("w2_\(order)", depth, width), width)], depth: depth)))
+            sections.append((second, try matrix([("w2_\(order)", width)], depth: depth)))
             sections.append((secondBias, Self.data(try floats("b2_\(order)", width))))
         }
         sections.append((.featureGamma, Self.data(try floats("ln_g", Shape.features))))
         sections.append((.featureBeta, Self.data(try floats("ln_b", Shape.features))))
-        sections.append((.feature, Self.matrix([(try floats("cnn_W", Shape.features, size), size)], depth: Shape.features)))
+        sections.append((.feature, try matrix([("cnn_W", size)], depth: Shape.features)))
         sections.append((.featureBias, Self.data(try floats("cnn_b", size))))
-        sections.append(
-            (.dense0, Self.matrix([(try floats("d0", size, hidden), hidden), (try floats("p1", size, hidden), hidden)], depth: size)))
-        sections.append((.dense1, Self.matrix([(try floats("d1", hidden, hidden), hidden)], depth: hidden)))
-        sections.append(
-            (.dense2, Self.matrix([(try floats("d2", hidden, size), size), (try floats("p3", hidden, size), size)], depth: hidden)))
-        sections.append((.dense3, Self.matrix([(try floats("d3", size, size), size)], depth: size)))
+        sections.append((.dense0, try matrix([("d0", hidden), ("p1", hidden)], depth: size)))
+        sections.append((.dense1, try matrix([("d1", hidden)], depth: hidden)))
+        sections.append((.dense2, try matrix([("d2", size), ("p3", size)], depth: hidden)))
+        sections.append((.dense3, try matrix([("d3", size)], depth: size)))
     }
 
     private func floats(_ name: String, _ shape: Int...) throws -> [Float] {
@@ -79,16 +77,33 @@ package struct ModelPacker {
 
     private static func data<Number>(_ numbers: [Number]) -> Data { numbers.withUnsafeBytes { Data($0) } }
 
-    /// Matrices of equal depth and of widths that panels divide, side by side: first the columns' scales, then the panels.
-    private static func matrix(_ matrices: [(values: [Float], columns: Int)], depth: Int) -> Data {
-        var columns: [Float] = []
-        for matrix in matrices {
-            for column in 0..<matrix.columns { for row in 0..<depth { columns.append(matrix.values[row * matrix.columns + column]) } }
+    /// Published matrices of equal depth and of widths that panels divide, side by side: first the columns' scales, then the panels.
+    /// - Throws: `Problem` when a matrix is not of eight bits.
+    private func matrix(_ matrices: [(name: String, columns: Int)], depth: Int) throws -> Data {
+        var scales: [Float] = []
+        var panels: [Int8] = []
+        for (name, width) in matrices {
+            let values = try floats(name, depth, width)
+            let scale = try Self.step(of: values, path: "\(folder)/\(name).npy")
+            let columns = (0..<width).flatMap { column in (0..<depth).map { values[$0 * width + column] } }
+            var (here, numbers) = ([Float](repeating: 0, count: width), [Int8](repeating: 0, count: depth * width))
+            Kernels.best.call.pack(columns, depth, depth, width, scale, &numbers, &here)
+            scales += here
+            panels += numbers
         }
-        let count = columns.count / depth
-        var panels = [Int16](repeating: 0, count: depth * count)
-        var scales = [Float](repeating: 0, count: count)
-        Kernels.best.call.pack(columns, depth, depth, count, &panels, &scales)
-        return data(scales) + data(panels)
+        return Self.data(scales) + Self.data(panels)
+    }
+
+    /// What one step of a published matrix's numbers is worth. The weights were published in eight bits, the greatest of a matrix as 127, and
+    /// are given as the floats that these stand for; so packing them loses nothing.
+    /// - Throws: `Problem` when the numbers are no such multiples.
+    static func step(of values: [Float], path: String) throws -> Float {
+        let step = (values.map(abs).max() ?? 0) / Float(VectorMatrixLimit)
+        guard step > 0, values.allSatisfy({ abs($0 / step - ($0 / step).rounded()) < 0.01 }) else {
+            throw Problem(
+                what: "cannot pack the model", location: path, reason: "its numbers are not multiples of a 127th of the greatest",
+                remedy: "Get the weights again with `scripts/fetch-model DIR`; another model than \(ModelName.embedded) cannot be packed.")
+        }
+        return step
     }
 }

@@ -71,7 +71,7 @@ enum PackSection: String, CaseIterable, Sendable {
     }
 
     /// The length of a packed matrix.
-    private static func matrix(_ depth: Int, _ columns: Int) -> Int { 4 * columns + 2 * depth * columns }
+    private static func matrix(_ depth: Int, _ columns: Int) -> Int { 4 * columns + depth * columns }
 }
 
 /// The encoder's sizes, in numbers.

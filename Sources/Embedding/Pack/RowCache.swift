@@ -51,42 +51,38 @@ final class RowCache: Sendable {
     private struct State {
         private static let ways = 4
         private static let count = 4096
-        private var sets = [Set](repeating: Set(), count: State.count)
-        /// The rows, `ways` for each set.
+        /// The tokens whose rows are here, `ways` for each set; the greatest number, which no token has, where there is none.
+        private var tokens = [UInt32](repeating: .max, count: State.count * State.ways)
+        /// When each was last asked for, in calls of `begin`.
+        private var used = [UInt32](repeating: 0, count: State.count * State.ways)
+        /// The rows.
         let rows = ZeroedMemory(count: State.count * State.ways * TokenRow.length)
         private var now: UInt32 = 0
-
-        private struct Set {
-            /// The tokens whose rows are here; the greatest number, which no token has, where there is none.
-            var tokens = SIMD4<UInt32>(repeating: .max)
-            /// When each was last asked for, in calls of `begin`.
-            var used = SIMD4<UInt32>(repeating: 0)
-        }
 
         mutating func begin() { now &+= 1 }
 
         /// The place that holds the token's row; nil where none does.
         mutating func place(of token: UInt32) -> Int? {
-            let set = Int(token) % Self.count
-            let isHere = sets[set].tokens .== token
-            guard any(isHere), token != .max else { return nil }
-            for way in 0..<Self.ways where isHere[way] {
-                sets[set].used[way] = now
-                return set * Self.ways + way
+            for place in Self.places(of: token) where tokens[place] == token && token != .max {
+                used[place] = now
+                return place
             }
             return nil
         }
 
         /// Gives the row the place of the one in its set that was asked for longest ago.
         mutating func keep(_ row: UnsafeBufferPointer<UInt8>, of token: UInt32) {
-            let set = Int(token) % Self.count
-            let ages = now &- sets[set].used
-            var way = 0
-            for other in 1..<Self.ways where ages[other] > ages[way] { way = other }
-            sets[set].tokens[way] = token
-            sets[set].used[way] = now
-            let start = (set * Self.ways + way) * TokenRow.length
-            if let row = row.baseAddress { (rows.start + start).update(from: row, count: TokenRow.length) }
+            let set = Self.places(of: token)
+            let place = set.max { now &- used[$0] < now &- used[$1] } ?? set.lowerBound
+            tokens[place] = token
+            used[place] = now
+            if let row = row.baseAddress { (rows.start + place * TokenRow.length).update(from: row, count: TokenRow.length) }
+        }
+
+        /// The places of a token's set.
+        private static func places(of token: UInt32) -> Range<Int> {
+            let first = Int(token) % count * ways
+            return first..<first + ways
         }
     }
 }
