@@ -10,7 +10,13 @@
 #ifdef __GLIBC__
 #include <malloc.h>
 
-void CMemoryLimitArenas(void) { mallopt(M_ARENA_MAX, 2); }
+void CMemoryLimitArenas(void) {
+    mallopt(M_ARENA_MAX, 2);
+    // A question takes some lists of 200 kB and gives them back. They neither are mappings of their own nor leave the arena's end at once:
+    // each new page is a fault and is filled with zeros first.
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    mallopt(M_TRIM_THRESHOLD, 1 << 21);
+}
 
 void CMemoryGiveBack(void) { malloc_trim(0); }
 #else
