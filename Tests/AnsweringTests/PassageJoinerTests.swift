@@ -12,7 +12,7 @@ struct PassageJoinerTests {
     }
 
     private func joined(_ hits: [Int], widened: Int = 0, room: Int = 5_000) throws -> [Passage] {
-        var joiner = PassageJoiner { Self.chunks.indices.contains($0) ? Self.chunks[$0] : nil }
+        var joiner = PassageJoiner { numbers in Self.chunks.filter { numbers.contains($0.number) }.reduce(into: [:]) { $0[$1.number] = $1 } }
         joiner.widened = widened
         joiner.room = room
         return try joiner.join(hits.enumerated().map { SearchHit(chunk: $1, score: -Double($0), arms: [:], relevance: 0.5) })

@@ -113,6 +113,6 @@ struct SearchTests {
         var random = SplitMix(seed: 5)
         let scores = (0..<3000).map { _ in Float(Int.random(in: 0...200, using: &random)) }
         let sorted = scores.indices.filter { scores[$0] > 0 }.sorted { scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1 }
-        for wanted in [0, 1, 10, 3000, 5000] { #expect(places(ofHighest: wanted, in: scores) == Array(sorted.prefix(wanted))) }
+        for wanted in [0, 1, 10, 3000, 5000] { #expect(HighestScores.places(wanted, in: scores) == Array(sorted.prefix(wanted))) }
     }
 }

@@ -3,19 +3,19 @@ import SearchIndex
 /// Makes passages of the chunks that were found: those that stand side by side in their document become one, and the best ones get what
 /// stands before and after them in the same section, since a sentence's beginning or a list's end is often just across the cut.
 struct PassageJoiner {
-    /// The chunk of a number, or nil.
-    let chunk: (Int) throws -> Chunk?
+    /// The chunks of some numbers, those that there are; each reading of many takes less than one for each.
+    let chunks: ([Int]) throws -> [Int: Chunk]
     /// How many of the passages, best first, get their neighbours.
     var widened = 3
     /// How many bytes of text the neighbours may have in all.
     var room = 5_000
 
     init(index: SearchIndex) {
-        chunk = { $0 >= 0 && $0 < index.manifest.numChunks ? try index.chunk($0) : nil }
+        chunks = { try index.bareChunks($0) }
     }
 
-    init(chunk: @escaping (Int) throws -> Chunk?) {
-        self.chunk = chunk
+    init(chunks: @escaping ([Int]) throws -> [Int: Chunk]) {
+        self.chunks = chunks
     }
 
     /// One passage to be.
@@ -32,8 +32,9 @@ struct PassageJoiner {
     /// - Throws: What reading a chunk throws.
     func join(_ hits: [SearchHit]) throws -> [Passage] {
         var spans: [Span] = []
+        let chunks = try chunks(hits.map(\.chunk))
         for hit in hits {
-            guard let found = try chunk(hit.chunk) else { continue }
+            guard let found = chunks[hit.chunk] else { continue }
             let before = spans.firstIndex { Self.follow($0.chunks.last, found) }
             let after = spans.firstIndex { Self.follow(found, $0.chunks.first) }
             switch (before, after) {
@@ -54,10 +55,11 @@ struct PassageJoiner {
     private func widen(_ spans: inout [Span]) throws {
         var taken = Set(spans.flatMap { $0.chunks.map(\.number) })
         var left = room
-        for place in spans.indices.prefix(widened) {
-            let ends = [spans[place].chunks.last, spans[place].chunks.first].compactMap(\.self)
+        let ends = spans.prefix(widened).map { [$0.chunks.last, $0.chunks.first].compactMap(\.self) }
+        let neighbours = try chunks(ends.flatMap { zip($0, [1, -1]).map { $0.number + $1 } }.filter { !taken.contains($0) })
+        for (place, ends) in ends.enumerated() {
             for (end, step) in zip(ends, [1, -1]) {
-                guard !taken.contains(end.number + step), let neighbour = try chunk(end.number + step), neighbour.text.utf8.count <= left,
+                guard !taken.contains(end.number + step), let neighbour = neighbours[end.number + step], neighbour.text.utf8.count <= left,
                     neighbour.section == end.section, step > 0 ? Self.follow(end, neighbour) : Self.follow(neighbour, end)
                 else { continue }
                 taken.insert(neighbour.number)

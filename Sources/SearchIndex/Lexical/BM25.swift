@@ -23,7 +23,7 @@ struct BM25: Sendable {
         let relative = lengths.map { least + Double(Self.lengthWeight) * Double($0) / mean }
         let step = max(log((relative.max() ?? 1) / least) / 255, 1e-6)
         classes = relative.map { UInt8(clamping: Int((log($0 / least) / step).rounded())) }
-        shares = (0..<16).flatMap { frequency in
+        shares = (0...PostingList.mostFrequent).flatMap { frequency in
             (0..<256).map { place in
                 let frequency = Float(frequency)
                 return frequency * (saturation + 1) / (frequency + saturation * Float(least * exp(Double(place) * step)))

@@ -1,14 +1,17 @@
-/// The chunks that a term occurs in and how often, four bits for how often and the distance from the chunk before in the rest, seven bits
-/// to a byte.
+/// The chunks that a term occurs in and how often: the distance from the chunk before and, in the lowest bit, whether it occurs more than once,
+/// seven bits to a byte; then, if so, a byte for how often. Most terms occur once in a chunk and again within sixty, which makes one byte.
 struct PostingList {
     private(set) var bytes: [UInt8] = []
     /// How many chunks.
     private(set) var count = 0
     private var last = 0
 
-    /// Adds a chunk of a higher number than the last. Beyond 15 times makes no difference to a score worth a byte.
+    /// The greatest frequency that is told from greater ones: beyond it makes no difference to a score.
+    static let mostFrequent = 15
+
+    /// Adds a chunk of a higher number than the last.
     mutating func append(chunk: Int, frequency: Int) {
-        var code = (chunk - last) << 4 | min(frequency, 15)
+        var code = (chunk - last) << 1 | (frequency > 1 ? 1 : 0)
         last = chunk
         count += 1
         while code >= 0x80 {
@@ -16,26 +19,37 @@ struct PostingList {
             code >>= 7
         }
         bytes.append(UInt8(code))
+        if frequency > 1 { bytes.append(UInt8(min(frequency, Self.mostFrequent))) }
     }
 
-    /// Hands each chunk and its frequency to `body`; bytes that end within a number end the list.
+    /// Hands each chunk and its frequency, 1 to `mostFrequent`, to `body`; bytes that end within a number end the list.
     @inline(__always)
     static func forEach(_ bytes: UnsafeRawBufferPointer, _ body: (_ chunk: Int, _ frequency: Int) -> Void) {
         var chunk = 0
         var at = 0
         while at < bytes.count {
-            var code = 0
-            var shift = 0
-            while at < bytes.count, bytes[at] >= 0x80, shift < 56 {
-                code |= Int(bytes[at] & 0x7F) << shift
-                shift += 7
+            var code = Int(bytes[at])
+            at += 1
+            if code >= 0x80 {
+                code &= 0x7F
+                var shift = 7
+                while at < bytes.count, bytes[at] >= 0x80, shift < 56 {
+                    code |= Int(bytes[at] & 0x7F) << shift
+                    shift += 7
+                    at += 1
+                }
+                guard at < bytes.count else { return }
+                code |= Int(bytes[at]) << shift
                 at += 1
             }
+            chunk &+= code >> 1
+            guard code & 1 != 0 else {
+                body(chunk, 1)
+                continue
+            }
             guard at < bytes.count else { return }
-            code |= Int(bytes[at]) << shift
+            body(chunk, min(max(Int(bytes[at]), 1), mostFrequent))
             at += 1
-            chunk &+= code >> 4
-            body(chunk, code & 15)
         }
     }
 }

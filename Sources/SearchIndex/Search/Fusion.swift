@@ -38,22 +38,3 @@ enum Fusion {
         }
     }
 }
-
-/// The places of the highest scores, highest first, those of zero left out; equal scores in the order of their places.
-func places(ofHighest wanted: Int, in scores: [Float]) -> [Int] {
-    guard wanted > 0 else { return [] }
-    var kept: [(score: Float, place: Int)] = []
-    kept.reserveCapacity(2 * wanted)
-    var floor: Float = 0
-    func cut() {
-        kept.sort { $0.score != $1.score ? $0.score > $1.score : $0.place < $1.place }
-        if kept.count > wanted { kept.removeLast(kept.count - wanted) }
-        if kept.count == wanted, let last = kept.last { floor = last.score }
-    }
-    for (place, score) in scores.enumerated() where score > floor {
-        kept.append((score, place))
-        if kept.count == 2 * wanted { cut() }
-    }
-    cut()
-    return kept.map(\.place)
-}

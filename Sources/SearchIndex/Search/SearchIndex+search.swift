@@ -22,9 +22,9 @@ extension SearchIndex {
     /// How many chunks of each arm are looked at.
     private static let breadth = 50
     /// A fragment that is in more than one of so many chunks tells next to nothing of what a question is about and takes the longest to read.
-    private static let common = 6
+    private static let common = 10
     /// Lists of so many chunks are read in any case.
-    private static let few = 1_000
+    private static let few = 2_000
     /// How many of the fused ones are compared token by token.
     private static let reranked = 30
 
@@ -41,58 +41,58 @@ extension SearchIndex {
     }
 
     /// The candidates of all arms by their weighted standing, best first.
-    private func fuse(_ query: SearchQuery, dense: [Int: Float], _ labels: LabelShares?, in db: Database) throws -> [SearchHit] {
+    private func fuse(_ query: SearchQuery, dense: [Int: Float], _ labels: LabelShares?, in db: Database) throws -> [Candidate] {
         let terms = QueryTerms(query.text)
-        let (lexical, found) = try wordScores(of: terms, in: db)
+        let (lexical, weight) = try wordScores(of: terms, in: db)
         var fragment = [Float](repeating: 0, count: store.count)
         try store.postings(ofFragments: terms.fragments, in: max(store.count / Self.common, Self.few), db) { frequency, list in
             store.fragmentRanking.add(list, weight: BM25.rarity(of: frequency, among: store.count), to: &fragment)
         }
+        let firstWords = HighestScores.places(Self.breadth, in: lexical)
+        let firstFragments = HighestScores.places(Self.breadth, in: fragment)
+        // Which share of the question's weight the best chunk has.
+        let found = weight > 0 ? Double((firstWords.first.map { lexical[$0] } ?? 0) / (weight * (store.wordRanking.saturation + 1))) : 0
         let words = Fusion.lexical(found: found)
         let meaning = Fusion.dense(found: found)
-        let firstWords = places(ofHighest: Self.breadth, in: lexical)
-        let firstFragments = places(ofHighest: Self.breadth, in: fragment)
         let wordScale = Fusion.Scale(firstWords.map { lexical[$0] })
         let fragmentScale = Fusion.Scale(firstFragments.map { fragment[$0] })
         // In one order, since sums of floating-point numbers follow theirs: the same question gives the same scores.
         let denseScale = Fusion.Scale(dense.values.sorted())
         let furthest = dense.values.min() ?? 0
         // What shares neither a word nor the meaning is no passage for the question, however it stands among others.
-        let hits = Set(firstWords).union(firstFragments).union(dense.keys).filter {
+        let related = Set(firstWords).union(firstFragments).union(dense.keys).filter {
             dense.isEmpty || lexical[$0] > 0 || dense[$0] ?? 0 >= Fusion.unrelated
-        }.union(labels?.candidates(by: lexical) ?? []).map { chunk in
-            let byWords = words * wordScale.standing(lexical[chunk])
-            let byFragments = Fusion.fragment * fragmentScale.standing(fragment[chunk])
-            var hit = SearchHit(chunk: chunk, score: byWords + byFragments, arms: ["lexical": byWords, "fragment": byFragments])
-            guard !dense.isEmpty else { return hit }
-            let byMeaning = meaning * denseScale.standing(dense[chunk] ?? furthest)
-            hit.arms["dense"] = byMeaning
-            hit.score += byMeaning
-            return hit
         }
-        return hits.sorted(by: Self.precedes)
+        return related.union(labels?.candidates(by: lexical) ?? []).map { chunk in
+            var candidate = Candidate(chunk: chunk)
+            candidate.lexical = words * wordScale.standing(lexical[chunk])
+            candidate.fragment = Fusion.fragment * fragmentScale.standing(fragment[chunk])
+            if !dense.isEmpty { candidate.dense = meaning * denseScale.standing(dense[chunk] ?? furthest) }
+            candidate.score = candidate.lexical + candidate.fragment + (candidate.dense ?? 0)
+            return candidate
+        }.sorted(by: Candidate.precedes)
     }
 
-    /// BM25 over the question's words for every chunk, and which share of the question's weight the best chunk has.
-    private func wordScores(of terms: QueryTerms, in db: Database) throws -> (scores: [Float], found: Double) {
+    /// BM25 over the question's words for every chunk, and the weight of all of them.
+    private func wordScores(of terms: QueryTerms, in db: Database) throws -> (scores: [Float], weight: Float) {
+        // Two of the question's words may have a form in common, which then counts for both.
+        let times = terms.stems.joined().reduce(into: [String: Float]()) { $0[$1, default: 0] += 1 }
+        var frequencies: [String: Int] = [:]
         var scores = [Float](repeating: 0, count: store.count)
-        var weight: Float = 0
-        for stems in terms.stems {
-            let frequencies = try stems.map { stem in
-                try store.postings(of: stem, table: "word", in: db) { frequency, list in
-                    store.wordRanking.add(list, weight: BM25.rarity(of: frequency, among: store.count), to: &scores)
-                }
-            }
-            // A word weighs as much as its rarest form that occurs at all.
-            weight += BM25.rarity(of: frequencies.filter { $0 > 0 }.min() ?? 0, among: store.count)
+        try store.postings(ofWords: times.keys, in: db) { form, frequency, list in
+            frequencies[form] = frequency
+            store.wordRanking.add(list, weight: times[form, default: 1] * BM25.rarity(of: frequency, among: store.count), to: &scores)
         }
-        let best = scores.max() ?? 0
-        return (scores, weight > 0 ? Double(best / (weight * (store.wordRanking.saturation + 1))) : 0)
+        // A word weighs as much as its rarest form that occurs at all.
+        let weight = terms.stems.reduce(0) { sum, forms in
+            sum + BM25.rarity(of: forms.compactMap { frequencies[$0] }.min() ?? 0, among: store.count)
+        }
+        return (scores, weight)
     }
 
     /// Adds the late interaction's standing among the first candidates, and orders them anew.
     private func rerank(
-        _ candidates: inout [SearchHit], _ question: String, by interaction: LateInteraction, _ passages: [Int: PassageTokens], dense: [Int: Float],
+        _ candidates: inout [Candidate], _ question: String, by interaction: LateInteraction, _ passages: [Int: PassageTokens], dense: [Int: Float],
         in db: Database
     ) throws {
         let first = candidates.prefix(Self.reranked)
@@ -111,34 +111,30 @@ extension SearchIndex {
         for place in candidates.indices {
             let score = place < scores.count ? scores[place] : least
             let share = Fusion.interaction * scale.standing(score)
-            candidates[place].arms["interaction"] = share
+            candidates[place].interaction = share
             candidates[place].score += share
             guard !dense.isEmpty, vectors.scoresAreCosines else { continue }
             candidates[place].relevance = Relevance.probability(interaction: score, cosine: dense[candidates[place].chunk] ?? furthest)
         }
-        candidates.sort(by: Self.precedes)
-    }
-
-    private static func precedes(_ one: SearchHit, _ other: SearchHit) -> Bool {
-        one.score != other.score ? one.score > other.score : one.chunk < other.chunk
+        candidates.sort(by: Candidate.precedes)
     }
 
     /// The first chunks whose texts are not nearly that of a better one.
     /// - Parameter tokens: Those of the chunks that were compared by them.
-    private func distinct(_ hits: [SearchHit], _ tokens: [Int: PassageTokens], top: Int, in db: Database) throws -> [SearchHit] {
+    private func distinct(_ candidates: [Candidate], _ tokens: [Int: PassageTokens], top: Int, in db: Database) throws -> [SearchHit] {
         var kept: [SearchHit] = []
         var texts = NearDuplicates()
-        for hit in hits {
+        for candidate in candidates {
             if kept.count == top { break }
             let isNew: Bool
             if store.tokenizer == nil {
-                guard let text = try store.text(of: hit.chunk, in: db) else { continue }
+                guard let text = try store.text(of: candidate.chunk, in: db) else { continue }
                 isNew = texts.admits(text)
             } else {
-                guard let tokens = try tokens[hit.chunk] ?? store.tokens(of: [hit.chunk], in: db)[hit.chunk] else { continue }
+                guard let tokens = try tokens[candidate.chunk] ?? store.tokens(of: [candidate.chunk], in: db)[candidate.chunk] else { continue }
                 isNew = texts.admits(tokens.text.map(UInt64.init))
             }
-            if isNew { kept.append(hit) }
+            if isNew { kept.append(candidate.hit) }
         }
         return kept
     }

@@ -35,6 +35,10 @@ package final class SearchIndex: Sendable {
         return chunk
     }
 
+    /// The chunks of some numbers, those that there are, with all but their metadata. Blocks, as `chunk` does.
+    /// - Throws: `Problem` when they cannot be read.
+    package func bareChunks(_ numbers: [Int]) throws -> [Int: Chunk] { try store.bareChunks(numbers) }
+
     /// Holds the three files against one another: an answer from vectors of other chunks would be wrong without anybody noticing.
     private func check() throws {
         var complaints: [String] = []

@@ -5,18 +5,37 @@ import GRDB
 extension ChunkStore {
     /// The chunk of that number, or nil.
     package func chunk(_ number: Int) throws -> Chunk? {
-        try read { try chunk(number, in: $0) }
+        try read { db in
+            let statement = try db.cachedStatement(sql: "SELECT \(Self.columns), metadata FROM chunk WHERE number = ?")
+            let rows = try Row.fetchCursor(statement, arguments: [number])
+            var chunk: Chunk?
+            while let row = try rows.next() {
+                chunk = Self.chunk(row)
+                if let metadata: String = row[10] { chunk?.metadata = try JSONDecoder().decode([String: JSONValue].self, from: Data(metadata.utf8)) }
+            }
+            return chunk
+        }
     }
 
-    func chunk(_ number: Int, in db: Database) throws -> Chunk? {
-        let statement = try db.cachedStatement(
-            sql: "SELECT text, title, source, page, page_end, section, url, language, vectors, metadata FROM chunk WHERE number = ?")
-        let rows = try Row.fetchCursor(statement, arguments: [number])
-        guard let row = try rows.next() else { return nil }
-        return Chunk(
-            number: number, text: row[0], title: row[1], source: row[2], page: row[3], pageEnd: row[4], section: row[5], url: row[6],
-            language: row[7], vectors: row[8],
-            metadata: try (row[9] as String?).map { try JSONDecoder().decode([String: JSONValue].self, from: Data($0.utf8)) } ?? [:])
+    /// The chunks of some numbers, those that there are, without their metadata, which takes longer to read than all the rest.
+    func bareChunks(_ numbers: [Int]) throws -> [Int: Chunk] {
+        guard !numbers.isEmpty else { return [:] }
+        return try read { db in
+            let statement = try db.cachedStatement(sql: "SELECT \(Self.columns) FROM chunk WHERE number IN \(Self.listed)")
+            let rows = try Row.fetchCursor(statement, arguments: [Self.list(numbers)])
+            var found = [Int: Chunk](minimumCapacity: numbers.count)
+            while let row = try rows.next() { found[row[0]] = Self.chunk(row) }
+            return found
+        }
+    }
+
+    private static let columns = "number, text, title, source, page, page_end, section, url, language, vectors"
+
+    /// The chunk of a row of `columns`.
+    private static func chunk(_ row: Row) -> Chunk {
+        Chunk(
+            number: row[0], text: row[1], title: row[2], source: row[3], page: row[4], pageEnd: row[5], section: row[6], url: row[7],
+            language: row[8], vectors: row[9])
     }
 
     /// A chunk's text alone, or nil where there is no such chunk.
@@ -58,20 +77,18 @@ extension ChunkStore {
         }
     }
 
-    /// The numbers of one argument: one statement for all of them takes less than one for each.
+    /// Hands the posting lists of some words, each with the word and the number of chunks that have it, to `body`, in the words' order.
+    func postings(ofWords words: some Collection<String>, in db: Database, _ body: (String, Int, UnsafeRawBufferPointer) -> Void) throws {
+        let statement = try db.cachedStatement(sql: "SELECT term, count, list FROM word WHERE term IN \(Self.listed) ORDER BY term")
+        // A word has nothing but letters and digits, so that it stands in JSON as it is.
+        let rows = try Row.fetchCursor(statement, arguments: ["[\(words.map { "\"\($0)\"" }.joined(separator: ","))]"])
+        while let row = try rows.next() {
+            let (word, count): (String, Int) = (row[0], row[1])
+            try row.withUnsafeData(atIndex: 2) { list in list?.withUnsafeBytes { body(word, count, $0) } }
+        }
+    }
+
+    /// The values of one argument: one statement for all of them takes less than one for each.
     private static let listed = "(SELECT value FROM json_each(?))"
     private static func list(_ numbers: [some BinaryInteger]) -> String { "[\(numbers.map { "\($0)" }.joined(separator: ","))]" }
-
-    /// Hands a term's posting list, with the number of chunks that have it, to `body`.
-    /// - Returns: How many chunks have the term.
-    func postings(
-        of term: String, table: String, in db: Database, _ body: (Int, UnsafeRawBufferPointer) -> Void
-    ) throws -> Int {
-        let statement = try db.cachedStatement(sql: "SELECT count, list FROM \(table) WHERE term = ?")
-        let rows = try Row.fetchCursor(statement, arguments: [term])
-        guard let row = try rows.next() else { return 0 }
-        let count: Int = row[0]
-        try row.withUnsafeData(atIndex: 1) { list in list?.withUnsafeBytes { body(count, $0) } }
-        return count
-    }
 }

@@ -2,7 +2,7 @@
 enum ChunkStoreSchema {
     /// Changes with every change of the tables or of the way words are cut and labels are read, so that a store is never read with other
     /// rules.
-    static let version = 5
+    static let version = 6
 
     static let tables = """
         CREATE TABLE fact (name TEXT PRIMARY KEY, value ANY) WITHOUT ROWID;

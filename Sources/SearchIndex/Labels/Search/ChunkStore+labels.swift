@@ -1,12 +1,17 @@
+import Foundation
 import GRDB
 
 extension ChunkStore {
     /// The chunks that a label's term lists, in order, each with how it holds it.
     func chunks(withLabel term: String, in db: Database) throws -> [(chunk: Int, hold: Int)] {
+        let statement = try db.cachedStatement(sql: "SELECT count, list FROM label WHERE term = ?")
+        let rows = try Row.fetchCursor(statement, arguments: [term])
         var chunks: [(chunk: Int, hold: Int)] = []
-        _ = try postings(of: term, table: "label", in: db) { count, list in
-            chunks.reserveCapacity(count)
-            PostingList.forEach(list) { chunk, hold in if chunk >= 0, chunk < self.count { chunks.append((chunk, hold)) } }
+        while let row = try rows.next() {
+            chunks.reserveCapacity(min(row[0], count))
+            try row.withUnsafeData(atIndex: 1) { list in
+                list?.withUnsafeBytes { PostingList.forEach($0) { chunk, hold in if chunk >= 0, chunk < count { chunks.append((chunk, hold)) } } }
+            }
         }
         return chunks
     }

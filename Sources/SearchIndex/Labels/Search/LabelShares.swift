@@ -55,11 +55,12 @@ struct LabelShares {
     /// The chunks that are to be looked at though no other arm has found them: those that hold a unit, and of an act those with most words.
     func candidates(by words: [Float]) -> [Int] {
         units.filter { $0.value > LabelWeights.cited }.map(\.key)
-            + wanted.flatMap { chunks in places(ofHighest: LabelWeights.ofAct, in: chunks.map { words[$0] }).map { chunks[$0] } }
+            + wanted.flatMap { chunks in HighestScores.places(LabelWeights.ofAct, in: chunks.map { words[$0] }).map { chunks[$0] } }
     }
 
     /// Adds the shares to the candidates' scores, and orders them anew.
-    func join(_ hits: inout [SearchHit]) {
+    func join(_ hits: inout [Candidate]) {
+        guard !units.isEmpty || !members.isEmpty else { return }
         var shares = units
         let scores = Dictionary(hits.map { ($0.chunk, $0.score) }) { one, _ in one }
         for crowd in crowds {
@@ -77,8 +78,8 @@ struct LabelShares {
             if unit > LabelWeights.cited, hit.score < LabelWeights.lowest { share += (LabelWeights.lowest - hit.score) * 0.99 }
             guard share > 0 else { continue }
             hits[index].score += share
-            hits[index].arms["label"] = share
+            hits[index].label = share
         }
-        hits.sort { $0.score != $1.score ? $0.score > $1.score : $0.chunk < $1.chunk }
+        hits.sort(by: Candidate.precedes)
     }
 }
