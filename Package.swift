@@ -82,7 +82,7 @@ let package = Package(
 
         // Each knows one thing and none of the others.
         module("Discord", ["Base", "Transport", "CInflate", httpTypes, lifecycle, logging]),
-        module("SearchIndex", ["Base", "CFaiss", "CStemmer", crypto, grdb]),
+        module("SearchIndex", ["Base", "CFaiss", "CStemmer", "CVectorMath", crypto, grdb]),
         module("Embedding", ["Base", "Transport", "CVectorMath", httpTypes]),
         module("LanguageModel", ["Base", "Transport", httpTypes, logging]),
         module("Hub", ["Base", "Transport", crypto, httpTypes, logging]),

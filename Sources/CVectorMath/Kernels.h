@@ -274,7 +274,17 @@ static void maximum(const float *x, size_t stride, const uint32_t *index, size_t
             if (x[index[i] * stride + j] > out[j]) out[j] = x[index[i] * stride + j];
 }
 
+static size_t firstAbove(const float *x, size_t from, size_t count, float floor) {
+    size_t i = from;
+    // One comparison for four vectors: nearly all numbers are below the floor.
+    for (; i + 4 * W <= count; i += 4 * W)
+        if (GREATEST(MAX(MAX(LOAD(x + i), LOAD(x + i + W)), MAX(LOAD(x + i + 2 * W), LOAD(x + i + 3 * W)))) > floor) break;
+    while (i + W <= count && !(GREATEST(LOAD(x + i)) > floor)) i += W;
+    while (i < count && !(x[i] > floor)) i++;
+    return i;
+}
+
 const VectorKernels LEVEL = {
     LEVEL_NAME, unpack, dequantise, quantise, pack, multiply, gather, normalise, addNormalised, rectify, addOuter, maximum, dot,
-    dotBytes, distance,
+    dotBytes, distance, firstAbove,
 };

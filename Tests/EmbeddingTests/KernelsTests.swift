@@ -186,6 +186,11 @@ import Testing
             #expect(abs(call.dotBytes(x, bytes, count) - product) < 0.05)
             let square = (0..<count).reduce(Float(0)) { $0 + (x[$1] - other[$1]) * (x[$1] - other[$1]) }
             #expect(abs(call.distance(x, other, count) - square) < 1e-3)
+            for floor in [-1, 0.9, 2] as [Float] {
+                for from in [0, min(3, count), count] {
+                    #expect(call.firstAbove(x, from, count, floor) == (from..<count).first { x[$0] > floor } ?? count)
+                }
+            }
 
             var rectified = x
             call.rectify(&rectified, stride, other, stride, rows, count)

@@ -78,6 +78,8 @@ typedef struct VectorKernels {
     float (*dotBytes)(const float *a, const uint8_t *b, size_t count);
     /// The squared Euclidean distance.
     float (*distance)(const float *a, const float *b, size_t count);
+    /// The first place from `from` on whose number is above the floor; `count` where there is none.
+    size_t (*firstAbove)(const float *x, size_t from, size_t count, float floor);
 } VectorKernels;
 
 /// The kernels of a level (0 any processor, 1 AVX2 with FMA, 2 AVX-512 with VNNI), or NULL where build or processor lack it.

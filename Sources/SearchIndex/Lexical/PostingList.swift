@@ -6,7 +6,7 @@ struct PostingList {
     private(set) var count = 0
     private var last = 0
 
-    /// The greatest frequency that is told from greater ones: beyond it makes no difference to a score.
+    /// The greatest frequency that is told from greater ones: beyond it makes no difference to a score. All of its bits are set.
     static let mostFrequent = 15
 
     /// Adds a chunk of a higher number than the last.
@@ -22,7 +22,7 @@ struct PostingList {
         if frequency > 1 { bytes.append(UInt8(min(frequency, Self.mostFrequent))) }
     }
 
-    /// Hands each chunk and its frequency, 1 to `mostFrequent`, to `body`; bytes that end within a number end the list.
+    /// Hands each chunk and its frequency, at most `mostFrequent`, to `body`; bytes that end within a number end the list.
     @inline(__always)
     static func forEach(_ bytes: UnsafeRawBufferPointer, _ body: (_ chunk: Int, _ frequency: Int) -> Void) {
         var chunk = 0
@@ -43,13 +43,11 @@ struct PostingList {
                 at += 1
             }
             chunk &+= code >> 1
-            guard code & 1 != 0 else {
-                body(chunk, 1)
-                continue
-            }
-            guard at < bytes.count else { return }
-            body(chunk, min(max(Int(bytes[at]), 1), mostFrequent))
-            at += 1
+            // Whether there is a frequency is as good as chance to the processor, so it computes with what follows in any case.
+            let hasFrequency = code & 1
+            let next = at < bytes.count ? Int(bytes[at]) & mostFrequent : 1
+            body(chunk, 1 + hasFrequency * (next - 1))
+            at += hasFrequency
         }
     }
 }

@@ -1,3 +1,5 @@
+import CVectorMath
+
 /// The places of the highest scores of a long list, gathered in one pass.
 struct HighestScores {
     private let wanted: Int
@@ -14,29 +16,21 @@ struct HighestScores {
     /// The places of the highest scores, highest first, those of zero left out; equal scores in the order of their places.
     static func places(_ wanted: Int, in scores: [Float]) -> [Int] {
         guard wanted > 0 else { return [] }
+        let firstAbove = VectorKernelsBest().pointee.firstAbove
         var highest = HighestScores(wanted: wanted)
-        scores.withUnsafeBytes { highest.take($0) }
+        scores.withUnsafeBufferPointer { scores in
+            guard let start = scores.baseAddress else { return }
+            var place = firstAbove(start, 0, scores.count, 0)
+            while place < scores.count {
+                highest.take(scores[place], at: place)
+                place = firstAbove(start, place + 1, scores.count, highest.floor)
+            }
+        }
         highest.cut()
         return highest.kept.map(\.place)
     }
 
-    private mutating func take(_ scores: UnsafeRawBufferPointer) {
-        let (size, width) = (MemoryLayout<Float>.size, SIMD16<Float>.scalarCount)
-        let count = scores.count / size
-        var place = 0
-        while place < count {
-            // Nearly all are below the floor, so many are looked at in one go.
-            if place + width <= count, !any(scores.loadUnaligned(fromByteOffset: place * size, as: SIMD16<Float>.self) .> floor) {
-                place += width
-                continue
-            }
-            for near in place..<min(place + width, count) { take(scores.loadUnaligned(fromByteOffset: near * size, as: Float.self), at: near) }
-            place += width
-        }
-    }
-
     private mutating func take(_ score: Float, at place: Int) {
-        guard score > floor else { return }
         kept.append((score, place))
         if kept.count == 2 * wanted { cut() }
     }
