@@ -4,7 +4,8 @@ struct PostingList {
     private(set) var bytes: [UInt8] = []
     /// How many chunks.
     private(set) var count = 0
-    private var last = 0
+    /// The highest number of a chunk.
+    private(set) var last = 0
 
     /// Adds a chunk of a higher number than the last. Beyond 15 times makes no difference to a score worth a byte.
     mutating func append(chunk: Int, frequency: Int) {
@@ -16,6 +17,24 @@ struct PostingList {
             code >>= 7
         }
         bytes.append(UInt8(code))
+    }
+
+    /// Adds a list whose chunks are all of higher numbers than the last: only the distance to its first one is written anew.
+    /// - Parameters:
+    ///   - count: How many chunks it has.
+    ///   - last: The highest of their numbers.
+    mutating func append(_ list: UnsafeRawBufferPointer, count: Int, last: Int) {
+        guard let end = list.firstIndex(where: { $0 < 0x80 }) else { return }
+        Self.forEach(UnsafeRawBufferPointer(rebasing: list[...end])) { append(chunk: $0, frequency: $1) }
+        bytes.append(contentsOf: list[(end + 1)...])
+        self.count += count - 1
+        self.last = last
+    }
+
+    /// Empties it and keeps the room that it took.
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        (count, last) = (0, 0)
     }
 
     /// Hands each chunk and its frequency to `body`; bytes that end within a number end the list.

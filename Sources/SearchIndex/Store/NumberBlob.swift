@@ -19,11 +19,14 @@ enum NumberBlob {
 /// A text's token numbers as bytes, three little-endian ones each: vocabularies have fewer than 2^24 pieces.
 enum TokenBlob {
     static func encode(_ tokens: [UInt32]) -> Data {
-        var data = Data(capacity: 3 * tokens.count)
-        for token in tokens {
-            for shift in [0, 8, 16] { data.append(UInt8(truncatingIfNeeded: token >> shift)) }
-        }
-        return data
+        Data([UInt8](unsafeUninitializedCapacity: 3 * tokens.count) { bytes, count in
+            for token in tokens {
+                for shift in stride(from: 0, through: 16, by: 8) {
+                    bytes[count] = UInt8(truncatingIfNeeded: token >> shift)
+                    count += 1
+                }
+            }
+        })
     }
 
     static func decode(_ data: Data) -> [UInt32] {
