@@ -57,8 +57,7 @@ struct PostingsBuilder {
 
     /// Writes each term's list to the table, in the order of the terms' bytes, so that those of like terms lie side by side.
     mutating func finish(in db: Database) throws {
-        try putAside()
-        (texts, postings, sort) = (TermNumbers(), [], PostingSort())
+        try putAside(isLast: true)
         let insert = try db.cachedStatement(sql: "INSERT INTO \(table) (term, count, list) VALUES (?, ?, ?)")
         try runs.merge { term, list in
             let key: any DatabaseValueConvertible =
@@ -70,7 +69,10 @@ struct PostingsBuilder {
         }
     }
 
-    private mutating func putAside() throws {
+    /// Puts what is held aside.
+    /// - Parameter isLast: Whether nothing more will come, so that the room that it took is given up.
+    mutating func putAside(isLast: Bool = false) throws {
+        defer { if isLast { (texts, postings, sort) = (TermNumbers(), [], PostingSort()) } }
         guard !postings.isEmpty else { return }
         sort.sort(&postings, greatest: terms == .texts ? UInt32(texts.count) : .max)
         let lists = SortedPostings(numbers: postings, first: first)

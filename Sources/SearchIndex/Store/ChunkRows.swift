@@ -7,25 +7,25 @@ struct ChunkRows {
     private var words: WordRows
     private var fragments: PostingsBuilder
     /// The chunks' lengths in words and in fragments.
-    private var lengths: (words: [UInt32], fragments: [UInt32]) = ([], [])
+    private var lengths = (words: Data(), fragments: Data())
     private var labels: LabelRows
     private var tokens: TokenRows?
     /// Where each chunk's rows in the vector index begin; nil as long as each has the one of its own number.
-    private var starts: [UInt32]?
+    private var starts: Data?
     /// How many vector rows all chunks so far have.
     private(set) var vectors = 0
 
     /// - Parameter path: The store; what is put aside meanwhile goes beside it.
-    init(tokenize: (@Sendable (String) -> [UInt32])?, beside path: String) {
+    init(tokenize: ((String) -> [UInt32])?, beside path: String) {
         words = WordRows(beside: path)
-        fragments = PostingsBuilder(table: "fragment", of: .numbers, beside: path, limit: 1 << 19)
+        fragments = PostingsBuilder(table: "fragment", of: .numbers, beside: path, limit: 1 << 18)
         labels = LabelRows(beside: path)
         tokens = tokenize.map { TokenRows(tokenize: $0) }
     }
 
     mutating func append(_ chunk: Chunk, to db: Database) throws {
-        if starts == nil, chunk.vectors != 1 { starts = (0..<vectors).map { UInt32(clamping: $0) } }
-        starts?.append(UInt32(clamping: vectors))
+        if starts == nil, chunk.vectors != 1 { starts = (0..<vectors).reduce(into: Data()) { $0.append(number: $1) } }
+        starts?.append(number: vectors)
         vectors += chunk.vectors
         let metadata = chunk.metadata.isEmpty ? nil : try String(decoding: JSONEncoder().encode(chunk.metadata), as: UTF8.self)
         try db.cachedStatement(sql: "INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(
@@ -56,8 +56,8 @@ struct ChunkRows {
                 }
             }
         }
-        lengths.words.append(UInt32(clamping: body.count + heading.count))
-        lengths.fragments.append(UInt32(clamping: marks))
+        lengths.words.append(number: body.count + heading.count)
+        lengths.fragments.append(number: marks)
         try words.endChunk(chunk.number)
         _ = try fragments.endChunk(chunk.number)
     }
@@ -72,17 +72,20 @@ struct ChunkRows {
 
     /// Writes what was gathered over all chunks.
     mutating func finish(in db: Database) throws {
+        // Merging takes memory that gathering is to have left.
+        try fragments.putAside(isLast: true)
+        ResidentMemory.giveBack()
         try words.finish(in: db)
         try fragments.finish(in: db)
         try labels.finish(in: db)
         // The lists leave as much behind as the copies of the lengths are about to take.
         ResidentMemory.giveBack()
         let insert = try db.cachedStatement(sql: "INSERT INTO fact VALUES (?, ?)")
-        try insert.execute(arguments: ["word_lengths", NumberBlob.encode(lengths.words)])
-        lengths.words = []
-        try insert.execute(arguments: ["fragment_lengths", NumberBlob.encode(lengths.fragments)])
-        lengths.fragments = []
-        if let starts { try insert.execute(arguments: ["vector_starts", NumberBlob.encode(starts)]) }
+        try insert.execute(arguments: ["word_lengths", lengths.words])
+        lengths.words = Data()
+        try insert.execute(arguments: ["fragment_lengths", lengths.fragments])
+        lengths.fragments = Data()
+        if let starts { try insert.execute(arguments: ["vector_starts", starts]) }
         try tokens?.finish(in: db)
     }
 }

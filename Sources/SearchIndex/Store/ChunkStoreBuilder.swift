@@ -8,15 +8,15 @@ import GRDB
 
 /// Builds `chunks.sqlite` from `meta.json`, as a stream with bounded memory.
 package struct ChunkStoreBuilder: Sendable {
-    /// Gives a text's token numbers for late interaction; nil stores none.
-    package var tokenize: (@Sendable (String) -> [UInt32])?
+    /// Makes what gives texts' token numbers for late interaction, one text after another; nil stores none.
+    package var tokenize: (@Sendable () -> (String) -> [UInt32])?
     /// Names the tokenizer in the store.
     package var tokenizer: String?
 
     /// The version of what is built. A store of another version cannot be opened and is to be built anew.
     package static var version: Int { ChunkStoreSchema.version }
 
-    package init(tokenizer: String? = nil, tokenize: (@Sendable (String) -> [UInt32])? = nil) {
+    package init(tokenizer: String? = nil, tokenize: (@Sendable () -> (String) -> [UInt32])? = nil) {
         self.tokenizer = tokenizer
         self.tokenize = tokenize
     }
@@ -51,7 +51,7 @@ package struct ChunkStoreBuilder: Sendable {
         defer { try? queue.close() }
         return try queue.write { db in
             try db.execute(sql: ChunkStoreSchema.tables)
-            var rows = ChunkRows(tokenize: tokenize, beside: path)
+            var rows = ChunkRows(tokenize: tokenize?(), beside: path)
             let chunks = try MetaReader.read(path: meta) { try rows.append($0, to: db) }
             try rows.finish(in: db)
             try db.execute(

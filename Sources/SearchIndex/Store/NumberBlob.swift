@@ -2,17 +2,17 @@ import Foundation
 
 /// A list of numbers as bytes, four little-endian ones each.
 enum NumberBlob {
-    static func encode(_ numbers: [UInt32]) -> Data {
-        // There may be millions: no second list of them is made on the way.
-        var data = Data(capacity: 4 * numbers.count)
-        for number in numbers { withUnsafeBytes(of: number.littleEndian) { data.append(contentsOf: $0) } }
-        return data
-    }
-
     static func decode(_ data: Data) -> [UInt32] {
         data.withUnsafeBytes { bytes in
             (0..<bytes.count / 4).map { UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)) }
         }
+    }
+}
+
+extension Data {
+    /// Adds a number to a `NumberBlob`. There may be millions, of which no second list is made on the way to the store.
+    mutating func append(number: Int) {
+        Swift.withUnsafeBytes(of: UInt32(clamping: number).littleEndian) { append(contentsOf: $0) }
     }
 }
 

@@ -5,11 +5,11 @@ struct TokenRows {
     /// The most of the title's tokens that are kept.
     private static let headingTokens = 32
 
-    private let tokenize: @Sendable (String) -> [UInt32]
+    private let tokenize: (String) -> [UInt32]
     /// By token, in how many chunks it occurs and which was the last of them, counted from 1.
     private var counts: [(chunks: UInt32, last: UInt32)] = []
 
-    init(tokenize: @escaping @Sendable (String) -> [UInt32]) {
+    init(tokenize: @escaping (String) -> [UInt32]) {
         self.tokenize = tokenize
     }
 
