@@ -4,6 +4,8 @@ struct PostingList {
     private(set) var bytes: [UInt8] = []
     /// How many chunks.
     private(set) var count = 0
+    /// The first chunk, how often the term occurs there, and how many bytes say so.
+    private(set) var first = (chunk: 0, frequency: 0, length: 0)
     /// The highest number of a chunk.
     private(set) var last = 0
 
@@ -17,16 +19,16 @@ struct PostingList {
             code >>= 7
         }
         bytes.append(UInt8(code))
+        if count == 1 { first = (chunk, frequency, bytes.count) }
     }
 
-    /// Adds a list whose chunks are all of higher numbers than the last: only the distance to its first one is written anew.
+    /// Adds a list whose chunks are all of higher numbers than the last: only its first one is written anew, by its distance.
     /// - Parameters:
-    ///   - count: How many chunks it has.
-    ///   - last: The highest of their numbers.
-    mutating func append(_ list: UnsafeRawBufferPointer, count: Int, last: Int) {
-        guard let end = list.firstIndex(where: { $0 < 0x80 }) else { return }
-        Self.forEach(UnsafeRawBufferPointer(rebasing: list[...end])) { append(chunk: $0, frequency: $1) }
-        bytes.append(contentsOf: list[(end + 1)...])
+    ///   - rest: Its bytes behind the first one's.
+    ///   - count: How many chunks it has, at least one.
+    mutating func append(first: (chunk: Int, frequency: Int), _ rest: UnsafeRawBufferPointer, count: Int, last: Int) {
+        append(chunk: first.chunk, frequency: first.frequency)
+        bytes.append(contentsOf: rest)
         self.count += count - 1
         self.last = last
     }

@@ -24,10 +24,10 @@ struct PostingRunReader {
     /// - Returns: False at the run's end.
     mutating func next() throws -> Bool {
         if at == end, rest.isEmpty { return false }
-        // A term's numbers have ten bytes at most.
+        // A number has ten bytes at most.
         try fill(10)
         let length = number()
-        try fill(length + 30)
+        try fill(length + 50)
         term = at..<at + length
         at += length
         beginning = 0
@@ -43,9 +43,11 @@ struct PostingRunReader {
 
     /// Adds the list of the term at hand to one of earlier chunks.
     mutating func takeList(into list: inout PostingList) throws {
-        let (count, last, length) = (number(), number(), number())
+        let (count, first, frequency, last, length) = (number(), number(), number(), number(), number())
         try fill(length)
-        buffer.withUnsafeBytes { list.append(UnsafeRawBufferPointer(rebasing: $0[at..<at + length]), count: count, last: last) }
+        buffer.withUnsafeBytes {
+            list.append(first: (first, frequency), UnsafeRawBufferPointer(rebasing: $0[at..<at + length]), count: count, last: last)
+        }
         at += length
     }
 

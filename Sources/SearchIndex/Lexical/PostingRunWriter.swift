@@ -1,9 +1,11 @@
 import Base
 
-/// Writes a run: for each term its length and bytes, how many chunks its list has, the highest of their numbers, and the list's length and
-/// bytes. Numbers are written seven bits to a byte, the lowest first.
+/// Writes a run: for each term its length and bytes, how many chunks its list has, the first, how often the term occurs there, the last, and
+/// the length and bytes of the list behind the first chunk. Numbers are written seven bits to a byte, the lowest first.
 struct PostingRunWriter {
     private static let block = 64 << 10
+    /// More bytes than a term's numbers take.
+    private static let numbers = 60
 
     private let file: UnnamedFile
     private var offset: Int
@@ -17,18 +19,15 @@ struct PostingRunWriter {
 
     /// Adds a term that comes after the last in the order of bytes.
     mutating func append(term: UnsafeRawBufferPointer, _ list: PostingList) throws {
-        let length = term.count + list.bytes.count + 40
-        if pending.count + length > Self.block { try flush() }
-        append(term.count)
-        pending.append(contentsOf: term)
-        append(list.count)
-        append(list.last)
-        append(list.bytes.count)
-        if list.bytes.count < Self.block {
-            pending.append(contentsOf: list.bytes)
-        } else {
+        try list.bytes.withUnsafeBytes { bytes in
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[list.first.length...])
+            if pending.count + term.count + rest.count + Self.numbers > Self.block { try flush() }
+            append(term.count)
+            pending.append(contentsOf: term)
+            for number in [list.count, list.first.chunk, list.first.frequency, list.last, rest.count] { append(number) }
+            guard rest.count >= Self.block else { return pending.append(contentsOf: rest) }
             try flush()
-            try list.bytes.withUnsafeBytes { try write($0) }
+            try write(rest)
         }
     }
 

@@ -36,9 +36,10 @@ struct TermNumbers {
     /// All numbers in the order of their terms' bytes.
     func sorted() -> [Int] {
         bytes.withUnsafeBytes { bytes in
-            (0..<count).map { number in (number: number, term: UnsafeRawBufferPointer(rebasing: bytes[Int(starts[number])..<Int(starts[number + 1])])) }
-                .sorted { $0.term.precedes($1.term) }
-                .map(\.number)
+            func term(_ number: Int) -> UnsafeRawBufferPointer {
+                UnsafeRawBufferPointer(rebasing: bytes[Int(starts[number])..<Int(starts[number + 1])])
+            }
+            return (0..<count).map { (number: $0, term: term($0)) }.sorted { $0.term.precedes($1.term) }.map(\.number)
         }
     }
 

@@ -19,14 +19,15 @@ extension Data {
 /// A text's token numbers as bytes, three little-endian ones each: vocabularies have fewer than 2^24 pieces.
 enum TokenBlob {
     static func encode(_ tokens: [UInt32]) -> Data {
-        Data([UInt8](unsafeUninitializedCapacity: 3 * tokens.count) { bytes, count in
+        let bytes = [UInt8](unsafeUninitializedCapacity: 3 * tokens.count) { bytes, count in
             for token in tokens {
                 for shift in stride(from: 0, through: 16, by: 8) {
                     bytes[count] = UInt8(truncatingIfNeeded: token >> shift)
                     count += 1
                 }
             }
-        })
+        }
+        return Data(bytes)
     }
 
     static func decode(_ data: Data) -> [UInt32] {

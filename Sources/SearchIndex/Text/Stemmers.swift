@@ -18,7 +18,9 @@ final class Stemmers {
     }
 
     /// Hands the bytes of the word's stem to `body`, or those of the word where the language is not known.
-    func withStem<Value>(of word: UnsafeRawBufferPointer, in language: TextLanguage?, _ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
+    func withStem<Value>(
+        of word: UnsafeRawBufferPointer, in language: TextLanguage?, _ body: (UnsafeRawBufferPointer) throws -> Value
+    ) rethrows -> Value {
         guard let language, let handle = handles[language], word.count < 64 else { return try body(word) }
         return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: word.count) { buffer in
             _ = buffer.initialize(fromContentsOf: word)
