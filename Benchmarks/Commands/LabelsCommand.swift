@@ -70,7 +70,7 @@ struct LabelsCommand: AsyncParsableCommand {
             throw Problem(
                 what: "cannot ingest the laws", location: input, reason: process.lines.suffix(3).joined(separator: " "), remedy: "See the reason.")
         }
-        _ = try ChunkStoreBuilder(tokenizer: embedder.tokenizer) { embedder.tokens(in: $0) }
+        _ = try ChunkStoreBuilder(tokenizer: embedder.tokenizer) { embedder.tokenCutter() }
             .build(meta: "\(output)/\(ArtifactLayout.meta)", store: "\(output)/\(ArtifactLayout.chunks)")
         return try SearchIndex(folder: output)
     }

@@ -43,7 +43,7 @@ struct MetaCommand: AsyncParsableCommand {
         var builder = ChunkStoreBuilder()
         if let model {
             let embedded = try EmbeddedModel(pack: try ModelPack(path: model))
-            builder = ChunkStoreBuilder(tokenizer: embedded.tokenizer) { embedded.tokens(in: $0) }
+            builder = ChunkStoreBuilder(tokenizer: embedded.tokenizer) { embedded.tokenCutter() }
         }
         let before = MemoryUse.now
         _ = try builder.build(meta: meta, store: "\(meta).chunks.sqlite")

@@ -26,7 +26,7 @@ struct IndexMaker {
         }
         try chunks.finish()
         try vectors.write()
-        _ = try ChunkStoreBuilder(tokenizer: model.tokenizer) { [model] in model.tokens(in: $0) }
+        _ = try ChunkStoreBuilder(tokenizer: model.tokenizer) { [model] in model.tokenCutter() }
             .build(meta: meta, store: "\(folder)/\(ArtifactLayout.chunks)")
         let manifest = Manifest(
             revision: revision, createdAt: "2026-01-01T00:00:00Z", embedModel: model.model, numChunks: count, dimension: model.dimension,

@@ -21,6 +21,17 @@ package func withDeadline<C: Clock, Value: Sendable>(
     }
 }
 
+/// Runs `body`, and cancels it when it takes longer than `limit`.
+/// - Throws: What `body` throws; `DeadlinePassed` when the time ran out.
+package func withDeadline<Value: Sendable>(
+    after limit: Duration, clock: any Clock<Duration>, _ body: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
+    func run(_ clock: some Clock<Duration>) async throws -> Value {
+        try await withDeadline(clock.now.advanced(by: limit), clock: clock, body)
+    }
+    return try await run(clock)
+}
+
 extension Clock where Duration == Swift.Duration {
     /// Sleeps until then, a little at a time.
     ///

@@ -7,6 +7,13 @@ extension EmbeddedModel: TokenModel {
         tokenization.pieces(in: text)
     }
 
+    /// What cuts one text after another into the same tokens as `tokens(in:)`, on one thread, and remembers the words that came last: for all
+    /// texts of an index.
+    package func tokenCutter() -> (String) -> [UInt32] {
+        var words = RecentWords()
+        return { [tokenization] in tokenization.pieces(in: $0, by: &words) }
+    }
+
     package func surprise(of tokens: [UInt32]) -> [Float] {
         // About the hundred most frequent pieces are more probable than e to the power of -5 or near it; they say nothing.
         tokens.map { max(-tokenization.score(of: $0) - 5, 0.01) }

@@ -19,7 +19,7 @@ struct Connection: Sendable {
     func serve() async {
         defer { try? socket.close() }
         do {
-            try await within(limits.exchange, by: clock) {
+            try await withDeadline(after: limits.exchange, clock: clock) {
                 guard let request = try await readRequest() else { return }
                 try await send(await router.respond(to: request), to: request)
                 try await linger()
@@ -34,7 +34,7 @@ struct Connection: Sendable {
     private func readRequest() async throws -> Request? {
         let outcome: RequestReader.Step
         do {
-            outcome = try await within(limits.request, by: clock) { try await readSteps() }
+            outcome = try await withDeadline(after: limits.request, clock: clock) { try await readSteps() }
         } catch is DeadlinePassed {
             outcome = .refuse(.tooSlow)
         }
@@ -71,7 +71,7 @@ struct Connection: Sendable {
     }
 
     private func write(_ bytes: [UInt8]) async throws {
-        try await within(limits.write, by: clock) { try await socket.write(Data(bytes)) }
+        try await withDeadline(after: limits.write, clock: clock) { try await socket.write(Data(bytes)) }
     }
 
     /// Closing while the client still sends makes its kernel throw the answer away; so the end is announced, and what still comes is
@@ -79,7 +79,7 @@ struct Connection: Sendable {
     private func linger() async throws {
         shutdown(socket.socket.file.rawValue, Int32(SHUT_WR))
         do {
-            try await within(limits.linger, by: clock) { try await drain() }
+            try await withDeadline(after: limits.linger, clock: clock) { try await drain() }
         } catch is DeadlinePassed {
             return
         }

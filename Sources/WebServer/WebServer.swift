@@ -1,3 +1,4 @@
+import Base
 import FlyingSocks
 import Foundation
 package import Logging
@@ -63,7 +64,7 @@ package struct WebServer: Service {
                     open.leave()
                 }
             }
-            try? await within(limits.stop, by: clock) { await open.waitUntilNone() }
+            try? await withDeadline(after: limits.stop, clock: clock) { await open.waitUntilNone() }
             group.cancelAll()
         }
     }

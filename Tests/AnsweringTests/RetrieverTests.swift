@@ -41,7 +41,7 @@ struct RetrieverTests {
         }
         try chunks.finish()
         try vectors.write()
-        _ = try ChunkStoreBuilder(tokenizer: "letters") { $0.utf8.map(UInt32.init) }.build(
+        _ = try ChunkStoreBuilder(tokenizer: "letters") { { $0.utf8.map(UInt32.init) } }.build(
             meta: "\(folder)/meta.json", store: "\(folder)/chunks.sqlite")
         let manifest = Manifest(revision: "r7", createdAt: "2026-01-02T03:04:05Z", embedModel: "m", numChunks: 2)
         try manifest.json().write(to: URL(fileURLWithPath: "\(folder)/manifest.json"))

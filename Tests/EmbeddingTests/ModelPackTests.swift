@@ -125,5 +125,9 @@ import Testing
             try Data(model).write(to: URL(filePath: path))
             #expect(throws: Problem.self) { try SentencePieceModel(path: path) }
         }
+        let piece: [UInt8] = [0x61, 0xe2, 0x96, 0x81, 0x62]
+        try Data([0x0a, 7, 0x0a, 5] + piece).write(to: URL(filePath: path))
+        let problem = #expect(throws: Problem.self) { try SentencePieceModel(path: path) }
+        #expect(problem?.reason.contains("goes beyond a word") == true)
     }
 }

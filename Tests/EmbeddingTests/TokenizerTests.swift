@@ -13,6 +13,41 @@ import Testing
         #expect(tokenizer.pieces(in: " \t ").isEmpty)
     }
 
+    @Test(.needsModel) func `words that are remembered are cut as if each text came alone`() throws {
+        let tokenizer = UnigramTokenizer(pack: try ModelPack(path: TestModel.path))
+        var words = RecentWords()
+        var random = SplitMix(seed: 9)
+        let texts = try Reference.fixture().map(\.text)
+        let odd = ["", "  ", "\u{2581}", "a\u{2581}\u{2581}b", "中文字", "😀😀", "\u{0}"]
+        let parts = texts.flatMap { $0.split(separator: " ").map(String.init) } + odd
+        for round in 0..<2_000 {
+            let mixed = (0..<Int.random(in: 0...40, using: &random)).map { _ in parts[Int.random(in: parts.indices, using: &random)] }
+            let text = round < 2 * texts.count ? texts[round % texts.count] : mixed.joined(separator: " ")
+            #expect(tokenizer.pieces(in: text, by: &words) == tokenizer.pieces(in: text), "\(text.debugDescription)")
+        }
+    }
+
+    @Test func `a word's pieces are remembered where there is room, and those of another that takes its place are not mistaken for them`() {
+        var words = RecentWords()
+        var random = SplitMix(seed: 10)
+        var cuts = 0
+        for _ in 0..<200_000 {
+            // Runs of few letters, so that many come again and many more words come than there are places.
+            let length = Int.random(in: 0...(Bool.random(using: &random) ? 3 : 40), using: &random)
+            let word = (0..<length).map { _ in UInt8.random(in: 97...102, using: &random) }
+            let expected = word.prefix(9).map(UInt32.init)
+            var found: [UInt32] = [7]
+            word.withUnsafeBufferPointer { word in
+                words.append(word, to: &found) {
+                    cuts += 1
+                    return $0.prefix(9).map(UInt32.init)
+                }
+            }
+            #expect(found == [7] + expected)
+        }
+        #expect(cuts < 140_000)
+    }
+
     @Test func `a double array finds exactly the keys that a text begins with`() throws {
         var random = SplitMix(seed: 4)
         var keys: Set<[UInt8]> = []

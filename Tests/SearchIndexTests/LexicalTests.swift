@@ -6,17 +6,14 @@ import Testing
 
 /// Posting lists in tables, and how they are weighed.
 @Suite struct LexicalTests {
-    /// A database as the builder has it, with the file that lists are put aside in.
-    private func withTables(_ body: (Database) throws -> Void) throws {
+    /// A database with the store's tables, and a place where lists are put aside.
+    private func withTables(_ body: (Database, _ aside: String) throws -> Void) throws {
         try withFolder { folder in
-            var configuration = Configuration()
-            configuration.prepareDatabase {
-                try $0.execute(sql: "ATTACH ? AS \(ChunkStoreSchema.spill)", arguments: ["\(folder)/spill"])
-            }
-            try DatabaseQueue(path: "\(folder)/store", configuration: configuration).write { db in
+            try DatabaseQueue(path: "\(folder)/store").write { db in
                 try db.execute(sql: ChunkStoreSchema.tables)
-                try body(db)
+                try body(db, "\(folder)/store")
             }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["store"])
         }
     }
 
@@ -31,20 +28,77 @@ import Testing
         return lists
     }
 
-    @Test(arguments: [1, 1_000, 10_000, 1_000_000]) func `lists are whole however often they had to be put aside`(limit: Int) throws {
+    @Test(arguments: [1, 20, 1_000, 1_000_000]) func `lists are whole however often they had to be put aside`(limit: Int) throws {
         var random = SplitMix(seed: 5)
-        try withTables { db in
-            var builder = PostingsBuilder<String>(table: "word", limit: limit)
-            var expected: [String: [[Int]]] = [:]
-            for chunk in 0..<300 {
-                let terms = Set((0..<6).map { _ in "w\(Int.random(in: 0..<40, using: &random))" }).sorted()
-                let counts = terms.map { (term: $0, count: Int.random(in: 1...15, using: &random)) }
-                for (term, count) in counts { expected[term, default: []].append([chunk, count]) }
-                try builder.append(counts, of: chunk, to: db)
+        try withTables { db, aside in
+            var words = PostingsBuilder(table: "word", of: .texts, beside: aside, limit: limit)
+            var fragments = PostingsBuilder(table: "fragment", of: .numbers, beside: aside, limit: limit)
+            var expected: [String: [Int: Int]] = [:]
+            var sums: [Int64: Int] = [:]
+            // More chunks than two levels of runs have room for where each is put aside by itself.
+            for chunk in 0..<5_000 {
+                for _ in 0..<6 {
+                    let (length, last) = (Int.random(in: 0...9, using: &random), Int.random(in: 0..<40, using: &random))
+                    var term = String(repeating: "w", count: length) + "\(last)"
+                    let count = Int.random(in: 1...8, using: &random)
+                    words.append(term.withUTF8 { words.number(of: UnsafeRawBufferPointer($0)) }, count: count, of: chunk)
+                    expected[term, default: [:]][chunk, default: 0] += count
+                    let number = UInt32.max >> UInt32.random(in: 0..<32, using: &random)
+                    fragments.append(number, count: 1, of: chunk)
+                    sums[Int64(number), default: 0] += 1
+                }
+                #expect(try words.endChunk(chunk) || limit > 6)
+                _ = try fragments.endChunk(chunk)
             }
-            try builder.finish(in: db)
-            #expect(try lists(in: db) == expected)
+            try words.finish(in: db)
+            try fragments.finish(in: db)
+            #expect(try lists(in: db) == expected.mapValues { list in list.sorted { $0.key < $1.key }.map { [$0.key, min($0.value, 15)] } })
+            #expect(try String.fetchAll(db, sql: "SELECT term FROM word ORDER BY rowid") == expected.keys.sorted())
+            #expect(try Int.fetchAll(db, sql: "SELECT term FROM fragment ORDER BY rowid").count == sums.count)
+            for row in try Row.fetchAll(db, sql: "SELECT term, list FROM fragment") {
+                var sum = 0
+                (row[1] as Data).withUnsafeBytes { PostingList.forEach($0) { sum += $1 } }
+                #expect(sum == sums[row[0]])
+            }
         }
+    }
+
+    @Test func `a list longer than the buffers that it is read and written through comes back whole`() throws {
+        try withTables { db, aside in
+            var words = PostingsBuilder(table: "word", of: .texts, beside: aside, limit: 150_000)
+            let terms = ["common", "also", String(repeating: "long", count: 10_000)]
+            for chunk in 0..<200_000 {
+                for var term in chunk == 7 || chunk == 190_000 ? terms : [terms[0]] {
+                    words.append(term.withUTF8 { words.number(of: UnsafeRawBufferPointer($0)) }, count: 1, of: chunk)
+                }
+                _ = try words.endChunk(chunk)
+            }
+            try words.finish(in: db)
+            let rare = [[7, 1], [190_000, 1]]
+            #expect(try lists(in: db) == [terms[0]: (0..<200_000).map { [$0, 1] }, terms[1]: rare, terms[2]: rare])
+        }
+    }
+
+    @Test func `a text's number stays the same until all are forgotten, among however many`() {
+        var random = SplitMix(seed: 7)
+        var numbers = TermNumbers()
+        func number(_ text: String) -> Int { Array(text.utf8).withUnsafeBytes { numbers.number(of: $0) } }
+        for round in 0..<3 {
+            var texts: [String] = []
+            for _ in 0..<20_000 {
+                if !texts.isEmpty, Bool.random(using: &random) {
+                    let known = Int.random(in: texts.indices, using: &random)
+                    #expect(number(texts[known]) == known)
+                } else {
+                    texts.append("\(round) \(texts.count)")
+                    #expect(number(texts[texts.count - 1]) == texts.count - 1)
+                }
+            }
+            #expect(numbers.count == texts.count)
+            #expect(numbers.sorted() == texts.indices.sorted { texts[$0] < texts[$1] })
+            numbers.removeAll()
+        }
+        #expect(number("") == 0 && number("") == 0 && numbers.count == 1)
     }
 
     @Test func `a term adds what Okapi's formula says, within a hundredth`() {

@@ -26,7 +26,7 @@ struct SearchTests {
         }
         try writer.finish()
         try index.write()
-        let letters: @Sendable (String) -> [UInt32] = { $0.utf8.map(UInt32.init) }
+        let letters: @Sendable () -> (String) -> [UInt32] = { { $0.utf8.map(UInt32.init) } }
         let tokenize = tokenizer == nil ? nil : letters
         let counts = try ChunkStoreBuilder(tokenizer: tokenizer, tokenize: tokenize)
             .build(meta: "\(folder)/meta.json", store: "\(folder)/chunks.sqlite")

@@ -23,7 +23,7 @@ package final class QuotaGate<C: Clock>: Sendable where C.Duration == Duration {
         package func begin() async throws {
             guard let turn else { return }
             do {
-                try await withDeadline(gate.clock.now.advanced(by: gate.patience), clock: gate.clock) { await turn.wait() }
+                try await withDeadline(after: gate.patience, clock: gate.clock) { await turn.wait() }
                 try Task.checkCancellation()
             } catch is DeadlinePassed {
                 throw Quota.Refusal.busy

@@ -78,6 +78,6 @@ struct Embedders: Sendable {
     /// Builds chunk stores, with the token numbers that late interaction needs where the embedded model is there.
     var chunkStoreBuilder: ChunkStoreBuilder {
         guard case .success(let model) = embedded else { return ChunkStoreBuilder() }
-        return ChunkStoreBuilder(tokenizer: model.tokenizer) { model.tokens(in: $0) }
+        return ChunkStoreBuilder(tokenizer: model.tokenizer) { model.tokenCutter() }
     }
 }

@@ -21,7 +21,7 @@ struct IndexComparison: Sendable {
         guard !questions.isEmpty else { return nil }
         do {
             let clock = ContinuousClock()
-            return try await withDeadline(clock.now.advanced(by: Self.deadline), clock: clock) {
+            return try await withDeadline(after: Self.deadline, clock: clock) {
                 var pairs: [(before: Recall.Found, after: Recall.Found)] = []
                 for question in questions { pairs.append((try await found(in: active, question), try await found(in: new, question))) }
                 return Recall(pairs)

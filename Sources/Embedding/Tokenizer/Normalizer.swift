@@ -33,6 +33,12 @@ struct Normalizer {
         return output
     }
 
+    /// Whether U+2581, which stands for a space, begins at this byte.
+    @inline(__always)
+    static func isSpace(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        text[index] == 0xe2 && index + 2 < text.count && text[index + 1] == 0x96 && text[index + 2] == 0x81
+    }
+
     /// The replacement for the longest key of the trie that stands here, or else the character itself, and how many bytes it covers.
     @inline(__always)
     private func prefix(of text: UnsafeBufferPointer<UInt8>, at index: Int) -> (UnsafeBufferPointer<UInt8>, length: Int) {

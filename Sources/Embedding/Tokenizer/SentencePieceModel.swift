@@ -23,6 +23,9 @@ struct SentencePieceModel {
             guard let inner = Self.fields(field.bytes), let text = inner.first(where: { $0.number == 1 })?.bytes else {
                 throw Self.problem(path, "one of its pieces has no text")
             }
+            guard !text.withUnsafeBufferPointer({ text in text.indices.dropFirst().contains { Normalizer.isSpace(text, at: $0) } }) else {
+                throw Self.problem(path, "one of its pieces goes beyond a word")
+            }
             let score = inner.first { $0.number == 2 && $0.bytes.count == 4 }.map { Float(bitPattern: Self.word($0.bytes)) }
             return (Array(text), score ?? 0)
         }

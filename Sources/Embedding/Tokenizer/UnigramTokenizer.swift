@@ -36,6 +36,26 @@ struct UnigramTokenizer: @unchecked Sendable {
         return normalized.withUnsafeBufferPointer(best)
     }
 
+    /// The same, with words that came a short while ago taken from memory.
+    ///
+    /// The best way through a text is the best ways through its words, one after another: no piece has U+2581 but at its beginning
+    /// (`SentencePieceModel` sees to it), and the scores have so few digits that their sums in double precision are exact in any order.
+    func pieces(in text: String, by words: inout RecentWords) -> [UInt32] {
+        var text = text
+        let normalized = text.withUTF8 { normalizer.normalize($0) }
+        return normalized.withUnsafeBufferPointer { bytes in
+            var found: [UInt32] = []
+            var start = 0
+            while start < bytes.count {
+                var end = start + 1
+                while end < bytes.count, !Normalizer.isSpace(bytes, at: end) { end += 1 }
+                words.append(UnsafeBufferPointer(rebasing: bytes[start..<end]), to: &found, cut: best)
+                start = end
+            }
+            return found
+        }
+    }
+
     /// The logarithm of a piece's probability; the unknown score for a number beyond the vocabulary.
     func score(of piece: UInt32) -> Float {
         Int(piece) < scores.count ? scores[Int(piece)] : Float(unknownScore)

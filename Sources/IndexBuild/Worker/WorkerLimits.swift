@@ -1,3 +1,4 @@
+import Base
 import CSandbox
 import Glibc
 
@@ -11,23 +12,14 @@ enum WorkerLimits {
     static func apply() {
         _ = chdir("/")
         CSandbox_close_from(3)
-        set(RLIMIT_CORE, to: 0)
+        ProcessLimit.coreFile.lower(to: 0)
         // The result goes out by a pipe, to which this limit does not apply: no file can be written at all.
-        set(RLIMIT_FSIZE, to: 0)
-        set(RLIMIT_NOFILE, to: 64)
-        set(RLIMIT_CPU, to: processorSeconds)
-        set(RLIMIT_AS, to: memory + addressSpace())
+        ProcessLimit.fileSize.lower(to: 0)
+        ProcessLimit.openFiles.lower(to: 64)
+        ProcessLimit.processorSeconds.lower(to: processorSeconds)
+        ProcessLimit.addressSpace.lower(to: memory + addressSpace())
         _ = CSandbox_no_new_privileges()
         _ = CSandbox_no_sockets()
-    }
-
-    private static func set(_ resource: __rlimit_resource, to value: Int) {
-        var limit = rlimit()
-        let resource = __rlimit_resource_t(resource.rawValue)
-        getrlimit(resource, &limit)
-        limit.rlim_max = min(limit.rlim_max, rlim_t(value))
-        limit.rlim_cur = limit.rlim_max
-        setrlimit(resource, &limit)
     }
 
     /// The address space that this process has now, in bytes: mostly shared libraries, which no document is to blame for.

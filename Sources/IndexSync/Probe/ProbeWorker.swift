@@ -21,15 +21,15 @@ package enum ProbeWorker {
     /// - Returns: The process's exit code.
     package static func main(arguments: [String], interaction: (String) -> LateInteraction? = { _ in nil }) -> Int32 {
         guard arguments.count >= 2, arguments[0] == flag else { return 2 }
-        limit(RLIMIT_CORE, to: 0)
+        ProcessLimit.coreFile.lower(to: 0)
         // Where memory runs short all the same, this process is to be ended and not the bot.
         if let file = FileHandle(forWritingAtPath: "/proc/self/oom_score_adj") { try? file.write(contentsOf: Data("1000".utf8)) }
         let options = Dictionary(zip(arguments.dropFirst(2), arguments.dropFirst(3))) { first, _ in first }
         for (option, value) in options {
-            guard let number = UInt(value) else { continue }
-            if option == "--memory" { limit(RLIMIT_AS, to: number) }
-            if option == "--own-memory" { limit(RLIMIT_DATA, to: number) }
-            if option == "--cpu" { limit(RLIMIT_CPU, to: number) }
+            guard let number = Int(value) else { continue }
+            if option == "--memory" { ProcessLimit.addressSpace.lower(to: number) }
+            if option == "--own-memory" { ProcessLimit.ownMemory.lower(to: number) }
+            if option == "--cpu" { ProcessLimit.processorSeconds.lower(to: number) }
         }
         do {
             if let paper = options["--exam"] {
@@ -84,11 +84,6 @@ package enum ProbeWorker {
         let vector = (0..<dimension).map { _ in Float.random(in: -1...1, using: &random) }
         let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
         return length > 0 ? vector.map { $0 / length } : vector
-    }
-
-    private static func limit(_ resource: __rlimit_resource, to value: UInt) {
-        var limit = rlimit(rlim_cur: value, rlim_max: value)
-        _ = setrlimit(__rlimit_resource_t(resource.rawValue), &limit)
     }
 
     /// Said at once, for the next step may be the last.

@@ -4,7 +4,10 @@ struct PostingList {
     private(set) var bytes: [UInt8] = []
     /// How many chunks.
     private(set) var count = 0
-    private var last = 0
+    /// The first chunk, how often the term occurs there, and how many bytes say so.
+    private(set) var first = (chunk: 0, frequency: 0, length: 0)
+    /// The highest number of a chunk.
+    private(set) var last = 0
 
     /// The greatest frequency that is told from greater ones: beyond it makes no difference to a score. All of its bits are set.
     static let mostFrequent = 15
@@ -20,6 +23,24 @@ struct PostingList {
         }
         bytes.append(UInt8(code))
         if frequency > 1 { bytes.append(UInt8(min(frequency, Self.mostFrequent))) }
+        if count == 1 { first = (chunk, frequency, bytes.count) }
+    }
+
+    /// Adds a list whose chunks are all of higher numbers than the last: only its first one is written anew, by its distance.
+    /// - Parameters:
+    ///   - rest: Its bytes behind the first one's.
+    ///   - count: How many chunks it has, at least one.
+    mutating func append(first: (chunk: Int, frequency: Int), _ rest: UnsafeRawBufferPointer, count: Int, last: Int) {
+        append(chunk: first.chunk, frequency: first.frequency)
+        bytes.append(contentsOf: rest)
+        self.count += count - 1
+        self.last = last
+    }
+
+    /// Empties it and keeps the room that it took.
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        (count, last) = (0, 0)
     }
 
     /// Hands each chunk and its frequency, at most `mostFrequent`, to `body`; bytes that end within a number end the list.

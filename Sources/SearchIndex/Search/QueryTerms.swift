@@ -22,7 +22,7 @@ struct QueryTerms {
             return stems
         }
         var marks: [UInt32] = []
-        for word in distinct { Fragments.append(word, to: &marks) }
+        for word in distinct { Fragments.forEach(in: word) { marks.append($0) } }
         fragments = Array(Set(marks)).sorted()
     }
 

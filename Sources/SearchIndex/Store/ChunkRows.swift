@@ -4,26 +4,28 @@ import GRDB
 
 /// What a store gets for each chunk: its row, its terms, its tokens.
 struct ChunkRows {
-    private let tokenize: (@Sendable (String) -> [UInt32])?
-    private let stemmers = Stemmers()
-    private var words = PostingsBuilder<String>(table: "word", limit: 4 << 20)
-    private var fragments = PostingsBuilder<Int64>(table: "fragment", limit: 4 << 20)
+    private var words: WordRows
+    private var fragments: PostingsBuilder
     /// The chunks' lengths in words and in fragments.
-    private var lengths: (words: [UInt32], fragments: [UInt32]) = ([], [])
-    private var labels = LabelRows()
-    private var tokenCounts: [UInt32: Int] = [:]
+    private var lengths = (words: Data(), fragments: Data())
+    private var labels: LabelRows
+    private var tokens: TokenRows?
     /// Where each chunk's rows in the vector index begin; nil as long as each has the one of its own number.
-    private var starts: [UInt32]?
+    private var starts: Data?
     /// How many vector rows all chunks so far have.
     private(set) var vectors = 0
 
-    init(tokenize: (@Sendable (String) -> [UInt32])?) {
-        self.tokenize = tokenize
+    /// - Parameter path: The store; what is put aside meanwhile goes beside it.
+    init(tokenize: ((String) -> [UInt32])?, beside path: String) {
+        words = WordRows(beside: path)
+        fragments = PostingsBuilder(table: "fragment", of: .numbers, beside: path, limit: 1 << 18)
+        labels = LabelRows(beside: path)
+        tokens = tokenize.map { TokenRows(tokenize: $0) }
     }
 
     mutating func append(_ chunk: Chunk, to db: Database) throws {
-        if starts == nil, chunk.vectors != 1 { starts = (0..<vectors).map { UInt32(clamping: $0) } }
-        starts?.append(UInt32(clamping: vectors))
+        if starts == nil, chunk.vectors != 1 { starts = (0..<vectors).reduce(into: Data()) { $0.append(number: $1) } }
+        starts?.append(number: vectors)
         vectors += chunk.vectors
         let metadata = chunk.metadata.isEmpty ? nil : try String(decoding: JSONEncoder().encode(chunk.metadata), as: UTF8.self)
         try db.cachedStatement(sql: "INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(
@@ -31,42 +33,33 @@ struct ChunkRows {
                 chunk.number, chunk.text, chunk.title, chunk.source, chunk.page, chunk.pageEnd, chunk.section, chunk.url, chunk.language,
                 chunk.vectors, metadata,
             ])
-        try index(chunk, in: db)
-        try labels.append(chunk, to: db)
-        if let tokenize {
-            let heading = tokenize(Self.heading(of: chunk)).prefix(Self.headingTokens)
-            let tokens = heading + tokenize(chunk.text)
-            for token in Set(tokens) { tokenCounts[token, default: 0] += 1 }
-            try db.cachedStatement(sql: "INSERT INTO chunk_tokens VALUES (?, ?, ?)")
-                .execute(arguments: [chunk.number, heading.count, TokenBlob.encode(Array(tokens))])
-        }
+        let heading = Self.heading(of: chunk)
+        try index(chunk, heading: heading)
+        try labels.append(chunk)
+        try tokens?.append(chunk, heading: heading, to: db)
     }
 
-    private mutating func index(_ chunk: Chunk, in db: Database) throws {
+    private mutating func index(_ chunk: Chunk, heading: String) throws {
         let body = Words(chunk.text)
-        let heading = Words(Self.heading(of: chunk))
+        let heading = Words(heading)
         let language = chunk.language.flatMap(TextLanguage.init(code:)) ?? TextLanguage.guess(body, of: chunk.text)
-        var terms: [String: Int] = [:]
-        var marks: [UInt32] = []
-        for (words, weight) in [(body, 1), (heading, Self.headingWeight)] {
-            for word in words.slices {
-                terms[stemmers.stem(word, in: language), default: 0] += weight
-                if !StopWords.contains(word, in: nil) { Fragments.append(word, to: &marks) }
+        var marks = 0
+        for (text, weight) in [(body, 1), (heading, Self.headingWeight)] {
+            text.bytes.withUnsafeBytes { bytes in
+                for range in text.ranges {
+                    let word = UnsafeRawBufferPointer(rebasing: bytes[range])
+                    if words.append(word, in: language, weight: weight, of: chunk.number) { continue }
+                    Fragments.forEach(in: word) { mark in
+                        fragments.append(mark, count: 1, of: chunk.number)
+                        marks += 1
+                    }
+                }
             }
         }
-        lengths.words.append(UInt32(clamping: body.count + heading.count))
-        try words.append(terms.lazy.map { (term: $0.key, count: $0.value) }, of: chunk.number, to: db)
-        marks.sort()
-        var runs: [(term: Int64, count: Int)] = []
-        for mark in marks {
-            if runs.last?.term == Int64(mark) {
-                runs[runs.count - 1].count += 1
-            } else {
-                runs.append((Int64(mark), 1))
-            }
-        }
-        lengths.fragments.append(UInt32(clamping: marks.count))
-        try fragments.append(runs, of: chunk.number, to: db)
+        lengths.words.append(number: body.count + heading.count)
+        lengths.fragments.append(number: marks)
+        try words.endChunk(chunk.number)
+        _ = try fragments.endChunk(chunk.number)
     }
 
     /// The headings are the chunk's title as much as the document's name is.
@@ -76,23 +69,23 @@ struct ChunkRows {
 
     /// How many times a word of the title counts.
     private static let headingWeight = 2
-    /// The most of the title's tokens that are kept.
-    private static let headingTokens = 32
 
     /// Writes what was gathered over all chunks.
     mutating func finish(in db: Database) throws {
+        // Merging takes memory that gathering is to have left.
+        try fragments.putAside(isLast: true)
+        ResidentMemory.giveBack()
         try words.finish(in: db)
         try fragments.finish(in: db)
         try labels.finish(in: db)
         // The lists leave as much behind as the copies of the lengths are about to take.
         ResidentMemory.giveBack()
         let insert = try db.cachedStatement(sql: "INSERT INTO fact VALUES (?, ?)")
-        try insert.execute(arguments: ["word_lengths", NumberBlob.encode(lengths.words)])
-        lengths.words = []
-        try insert.execute(arguments: ["fragment_lengths", NumberBlob.encode(lengths.fragments)])
-        lengths.fragments = []
-        if let starts { try insert.execute(arguments: ["vector_starts", NumberBlob.encode(starts)]) }
-        let token = try db.cachedStatement(sql: "INSERT INTO token VALUES (?, ?)")
-        for (number, count) in tokenCounts.sorted(by: { $0.key < $1.key }) { try token.execute(arguments: [Int64(number), count]) }
+        try insert.execute(arguments: ["word_lengths", lengths.words])
+        lengths.words = Data()
+        try insert.execute(arguments: ["fragment_lengths", lengths.fragments])
+        lengths.fragments = Data()
+        if let starts { try insert.execute(arguments: ["vector_starts", starts]) }
+        try tokens?.finish(in: db)
     }
 }

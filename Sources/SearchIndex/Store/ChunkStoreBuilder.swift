@@ -8,15 +8,15 @@ import GRDB
 
 /// Builds `chunks.sqlite` from `meta.json`, as a stream with bounded memory.
 package struct ChunkStoreBuilder: Sendable {
-    /// Gives a text's token numbers for late interaction; nil stores none.
-    package var tokenize: (@Sendable (String) -> [UInt32])?
+    /// Makes what gives texts' token numbers for late interaction, one text after another; nil stores none.
+    package var tokenize: (@Sendable () -> (String) -> [UInt32])?
     /// Names the tokenizer in the store.
     package var tokenizer: String?
 
     /// The version of what is built. A store of another version cannot be opened and is to be built anew.
     package static var version: Int { ChunkStoreSchema.version }
 
-    package init(tokenizer: String? = nil, tokenize: (@Sendable (String) -> [UInt32])? = nil) {
+    package init(tokenizer: String? = nil, tokenize: (@Sendable () -> (String) -> [UInt32])? = nil) {
         self.tokenizer = tokenizer
         self.tokenize = tokenize
     }
@@ -28,6 +28,8 @@ package struct ChunkStoreBuilder: Sendable {
         let temporary = "\(store).\(getpid()).tmp"
         unlink(temporary)
         defer { unlink(temporary) }
+        // What starting and downloading touched of the program is half of what is resident while a store is made.
+        ResidentMemory.dropProgram()
         do {
             let counts = try write(meta: meta, to: temporary)
             try sync(temporary)
@@ -43,19 +45,13 @@ package struct ChunkStoreBuilder: Sendable {
         var configuration = Configuration()
         // The file has another name until it is whole, so a journal would protect nothing.
         configuration.prepareDatabase { db in
-            let spill = ChunkStoreSchema.spill
-            try db.execute(sql: "ATTACH ? AS \(spill)", arguments: ["\(path).\(spill)"])
-            try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4000")
-            try db.execute(sql: "PRAGMA \(spill).journal_mode = OFF; PRAGMA \(spill).synchronous = OFF; PRAGMA \(spill).cache_size = -4000")
+            try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2000")
         }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        defer {
-            try? queue.close()
-            unlink("\(path).\(ChunkStoreSchema.spill)")
-        }
+        defer { try? queue.close() }
         return try queue.write { db in
             try db.execute(sql: ChunkStoreSchema.tables)
-            var rows = ChunkRows(tokenize: tokenize)
+            var rows = ChunkRows(tokenize: tokenize?(), beside: path)
             let chunks = try MetaReader.read(path: meta) { try rows.append($0, to: db) }
             try rows.finish(in: db)
             try db.execute(

@@ -17,7 +17,4 @@ enum ChunkStoreSchema {
         CREATE TABLE act (number INTEGER PRIMARY KEY, kind TEXT, year INTEGER, body TEXT);
         CREATE TABLE act_key (key TEXT NOT NULL, act INTEGER NOT NULL, PRIMARY KEY (key, act)) WITHOUT ROWID;
         """
-
-    /// Where lists wait that are not whole yet: a file of its own, attached while the store is made and removed afterwards.
-    static let spill = "spill"
 }

@@ -2,13 +2,6 @@ import Foundation
 
 /// A list of numbers as bytes, four little-endian ones each.
 enum NumberBlob {
-    static func encode(_ numbers: [UInt32]) -> Data {
-        // There may be millions: no second list of them is made on the way.
-        var data = Data(capacity: 4 * numbers.count)
-        for number in numbers { withUnsafeBytes(of: number.littleEndian) { data.append(contentsOf: $0) } }
-        return data
-    }
-
     static func decode(_ data: Data) -> [UInt32] {
         data.withUnsafeBytes { bytes in
             (0..<bytes.count / 4).map { UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)) }
@@ -16,14 +9,25 @@ enum NumberBlob {
     }
 }
 
+extension Data {
+    /// Adds a number to a `NumberBlob`. There may be millions, of which no second list is made on the way to the store.
+    mutating func append(number: Int) {
+        Swift.withUnsafeBytes(of: UInt32(clamping: number).littleEndian) { append(contentsOf: $0) }
+    }
+}
+
 /// A text's token numbers as bytes, three little-endian ones each: vocabularies have fewer than 2^24 pieces.
 enum TokenBlob {
     static func encode(_ tokens: [UInt32]) -> Data {
-        var data = Data(capacity: 3 * tokens.count)
-        for token in tokens {
-            for shift in [0, 8, 16] { data.append(UInt8(truncatingIfNeeded: token >> shift)) }
+        let bytes = [UInt8](unsafeUninitializedCapacity: 3 * tokens.count) { bytes, count in
+            for token in tokens {
+                for shift in stride(from: 0, through: 16, by: 8) {
+                    bytes[count] = UInt8(truncatingIfNeeded: token >> shift)
+                    count += 1
+                }
+            }
         }
-        return data
+        return Data(bytes)
     }
 
     static func decode(_ data: Data) -> [UInt32] {

@@ -2,17 +2,18 @@
 /// common, across languages too (McNamee and Mayfield, "Character N-Gram Tokenization for European Language Text Retrieval", 2004).
 /// Runs of three found much less on the measured sets, and their lists are several times as long.
 enum Fragments {
-    /// Adds a word's fragments, each as the number that its bytes make; a shorter word is one fragment.
-    static func append(_ word: ArraySlice<UInt8>, to fragments: inout [UInt32]) {
+    /// Hands a word's fragments to `body`, each as the number that its bytes make; a shorter word is one fragment.
+    @inline(__always)
+    static func forEach(in word: some Sequence<UInt8>, _ body: (UInt32) -> Void) {
         var window = mark
         var length = 1
         for byte in word {
             window = window << 8 | UInt32(byte)
             length += 1
-            if length >= 4 { fragments.append(window) }
+            if length >= 4 { body(window) }
         }
         window = window << 8 | mark
-        fragments.append(window)
+        body(window)
     }
 
     private static let mark = UInt32(UInt8(ascii: "_"))

@@ -14,12 +14,19 @@ final class Stemmers {
 
     /// The word's stem, or the word as it is where the language is not known.
     func stem(_ word: ArraySlice<UInt8>, in language: TextLanguage?) -> String {
-        guard let language, let handle = handles[language], word.count < 64 else { return String(decoding: word, as: UTF8.self) }
-        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: word.count) { buffer in
+        word.withUnsafeBytes { withStem(of: $0, in: language) { String(decoding: $0, as: UTF8.self) } }
+    }
+
+    /// Hands the bytes of the word's stem to `body`, or those of the word where the language is not known.
+    func withStem<Value>(
+        of word: UnsafeRawBufferPointer, in language: TextLanguage?, _ body: (UnsafeRawBufferPointer) throws -> Value
+    ) rethrows -> Value {
+        guard let language, let handle = handles[language], word.count < 64 else { return try body(word) }
+        return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: word.count) { buffer in
             _ = buffer.initialize(fromContentsOf: word)
-            guard let start = buffer.baseAddress else { return "" }
+            guard let start = buffer.baseAddress else { return try body(word) }
             let length = CStemmerStem(handle, start, Int32(word.count))
-            return String(decoding: buffer[..<Int(length)], as: UTF8.self)
+            return try body(UnsafeRawBufferPointer(start: start, count: Int(length)))
         }
     }
 }

@@ -1,31 +1,20 @@
 import Base
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// Vectors on disk while an index is made of them. A million of 512 numbers take 2 GB, of which training needs a sample and adding a block at
-/// a time. The file has no name any more from its beginning on: whatever ends the program, it is gone.
+/// a time.
 struct VectorSpool: ~Copyable {
     let dimension: Int
     /// How many vectors there are.
     private(set) var count = 0
-    private let descriptor: Int32
-    private let path: String
+    private let file: UnnamedFile
     /// The last vectors, which are not in the file yet.
     private var pending: [Float] = []
 
     /// - Parameter path: A name beside which nothing is kept, in a folder with room for the vectors.
     init(path: String, dimension: Int) throws {
-        self.path = path
         self.dimension = dimension
-        let name = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
-        descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Problem.system("cannot create a file", at: name) }
-        unlink(name)
+        file = try UnnamedFile(beside: path)
     }
-
-    deinit { close(descriptor) }
 
     /// Adds a vector of the right dimension.
     mutating func append(_ vector: [Float]) throws {
@@ -58,27 +47,14 @@ struct VectorSpool: ~Copyable {
 
     private mutating func flush() throws {
         let start = (count * dimension - pending.count) * MemoryLayout<Float>.size
-        try pending.withUnsafeBytes { bytes in
-            var done = 0
-            while done < bytes.count {
-                let written = pwrite(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done, start + done)
-                guard written >= 0 || errno == EINTR else { throw Problem.system("cannot keep the vectors", at: path) }
-                done += max(written, 0)
-            }
-        }
+        try pending.withUnsafeBytes { try file.write($0, at: start) }
         pending.removeAll(keepingCapacity: true)
     }
 
     private func read(_ rows: Range<Int>) throws -> [Float] {
         let start = rows.lowerBound * dimension * MemoryLayout<Float>.size
         return try [Float](unsafeUninitializedCapacity: rows.count * dimension) { numbers, initialized in
-            let bytes = UnsafeMutableRawBufferPointer(numbers)
-            var done = 0
-            while done < bytes.count {
-                let got = pread(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done, start + done)
-                guard got > 0 || (got < 0 && errno == EINTR) else { throw Problem.system("cannot read the vectors", at: path) }
-                done += max(got, 0)
-            }
+            try file.read(into: UnsafeMutableRawBufferPointer(numbers), at: start)
             initialized = numbers.count
         }
     }

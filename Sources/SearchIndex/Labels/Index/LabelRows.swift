@@ -3,14 +3,24 @@ import GRDB
 /// Writes the chunks' labels to the store: which chunks hold a unit, which only refer to it, and which acts there are.
 struct LabelRows {
     private var tracker = LabelTracker()
-    private var terms = PostingsBuilder<String>(table: "label", limit: 1 << 20)
+    private var terms: PostingsBuilder
 
-    mutating func append(_ chunk: Chunk, to db: Database) throws {
+    /// - Parameter path: A name beside which nothing is kept, in a folder with room for the lists.
+    init(beside path: String) {
+        terms = PostingsBuilder(table: "label", of: .texts, beside: path, limit: 1 << 15)
+    }
+
+    mutating func append(_ chunk: Chunk) throws {
         let labels = tracker.labels(of: chunk)
-        var rows: [(term: String, count: Int)] = labels.acts.map { (LabelTerm.act($0), 1) }
-        rows += labels.units.map { (LabelTerm.unit($0.key), $0.value.rawValue) }
-        rows += labels.cited.map { (LabelTerm.cited($0.unit, of: $0.act), 1) }
-        try terms.append(rows, of: chunk.number, to: db)
+        for act in labels.acts { append(LabelTerm.act(act), 1, of: chunk) }
+        for (unit, hold) in labels.units { append(LabelTerm.unit(unit), hold.rawValue, of: chunk) }
+        for cited in labels.cited { append(LabelTerm.cited(cited.unit, of: cited.act), 1, of: chunk) }
+        _ = try terms.endChunk(chunk.number)
+    }
+
+    private mutating func append(_ term: String, _ count: Int, of chunk: Chunk) {
+        var term = term
+        terms.append(term.withUTF8 { terms.number(of: UnsafeRawBufferPointer($0)) }, count: count, of: chunk.number)
     }
 
     /// Writes what was gathered over all chunks.
