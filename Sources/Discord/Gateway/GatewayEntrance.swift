@@ -9,6 +9,8 @@ package struct GatewayEntrance: Sendable, Equatable {
         case locate
         /// Come again then.
         case wait(until: Duration)
+        /// The same, because no session start is left until then.
+        case exhausted(until: Duration)
         case connect(url: String)
     }
 
@@ -24,8 +26,10 @@ package struct GatewayEntrance: Sendable, Equatable {
     static let freshness = Duration.seconds(60)
     /// Longer than a shard may take to locate the gateway, or to connect and be greeted.
     static let patience = Duration.seconds(70)
-    /// The longest that a process waits for those that run lower shards. It waits whenever it begins, also alone.
-    static let mostOthers = Duration.seconds(60)
+    /// How long a process leaves to each one that runs a lower shard: they need not begin at quite the same moment.
+    static let place = Duration.seconds(7)
+    /// The longest that it waits for all of them; it does so whenever it begins, also alone.
+    static let mostOthers = Duration.seconds(120)
     /// How soon to ask again when another shard's turn may end at any moment.
     static let recheck = Duration.seconds(1)
 
@@ -59,8 +63,8 @@ package struct GatewayEntrance: Sendable, Equatable {
         let key = key(of: shard)
         let last = lastIdentify.filter { self.key(of: $0.key) == key }.values.max()
         let paced = max(last.map { $0 + Self.spacing } ?? now, notBefore, now)
-        let earliest = remaining > 0 ? paced : max(paced, resetsAt)
-        guard earliest <= now else { return .wait(until: earliest) }
+        guard remaining > 0 || resetsAt <= now else { return .exhausted(until: max(paced, resetsAt)) }
+        guard paced <= now else { return .wait(until: paced) }
         if let turn = turns[key], turn.shard != shard, turn.until > now { return .wait(until: now + Self.recheck) }
         turns[key] = Turn(shard: shard, until: now + Self.patience)
         return .connect(url: url)
@@ -99,7 +103,7 @@ package struct GatewayEntrance: Sendable, Equatable {
         remaining = limit.remaining
         resetsAt = now + limit.resetAfter
         maxConcurrency = max(limit.maxConcurrency, 1)
-        if let lone { notBefore = now + min(Self.spacing * (lone / maxConcurrency), Self.mostOthers) }
+        if let lone { notBefore = now + min(Self.place * (lone / maxConcurrency), Self.mostOthers) }
         lone = nil
     }
 

@@ -49,7 +49,7 @@ struct GatewayEntranceTests {
             #expect(entrance.admit(shard, now: .zero) == .connect(url: "u"))
             entrance.identified(shard, now: .zero)
         }
-        #expect(entrance.admit(2, now: .seconds(1)) == .wait(until: .seconds(50)))
+        #expect(entrance.admit(2, now: .seconds(1)) == .exhausted(until: .seconds(50)))
         #expect(entrance.admit(2, now: .seconds(50)) == .connect(url: "u"))
         entrance.identified(2, now: .seconds(50))
         #expect(entrance.remaining == 999)
@@ -97,7 +97,7 @@ struct GatewayEntranceTests {
             var entrance = GatewayEntrance(lone: shard)
             _ = entrance.admit(shard, now: .zero)
             entrance.located("u", SessionStartLimit(maxConcurrency: keys), now: .seconds(1))
-            let first = Duration.seconds(1) + GatewayEntrance.spacing * places
+            let first = Duration.seconds(1) + GatewayEntrance.place * places
             if places > 0 { #expect(entrance.admit(shard, now: .seconds(1)) == .wait(until: first)) }
             #expect(entrance.admit(shard, now: first) == .connect(url: "u"))
             // Once only: a session that has to be begun anew later waits for nobody.
