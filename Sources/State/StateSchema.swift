@@ -56,6 +56,10 @@ enum StateSchema {
                     CREATE TABLE index_trouble (time REAL NOT NULL, text TEXT NOT NULL);
                     """)
         }
+        migrator.registerMigration("session starts") { db in
+            // When each shard last began a session at Discord's gateway.
+            try db.execute(sql: "CREATE TABLE session_start (shard INTEGER PRIMARY KEY, time REAL NOT NULL)")
+        }
         return migrator
     }
 }

@@ -76,6 +76,16 @@ import Testing
         #expect(try revisions(first) == ["a", "b"] && revisions(second) == ["a", "b"])
     }
 
+    @Test func `when each shard last began a session outlives the process, and the last time holds`() async throws {
+        let first = SessionStarts(try StateDatabase(path: folder.state))
+        #expect(try await first.times() == [:])
+        for second in 1...2 {
+            for shard in 0..<2 { try await first.note(shard: shard, at: Date(timeIntervalSince1970: Double(second * 10 + shard))) }
+        }
+        let times = try await SessionStarts(StateDatabase(path: folder.state)).times()
+        #expect(times == [0: Date(timeIntervalSince1970: 20), 1: Date(timeIntervalSince1970: 21)])
+    }
+
     @Test func `what is no database is named with its remedy`() throws {
         try Data(repeating: 7, count: 8_192).write(to: URL(fileURLWithPath: folder.state))
         let problem = #expect(throws: Problem.self) { try StateDatabase(path: folder.state) }

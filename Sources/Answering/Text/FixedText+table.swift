@@ -54,6 +54,12 @@ extension FixedText {
                 "Mencione-me junto com a sua pergunta e responderei a partir dos documentos.",
                 "Mention me together with your question and I will answer from the documents."
             )
+        case .askInWords:
+            (
+                "No veo ninguna pregunta ahí. Escríbela con palabras y responderé a partir de los documentos.",
+                "Não vejo nenhuma pergunta aí. Escreva-a com palavras e responderei a partir dos documentos.",
+                "I see no question there. Write it in words and I will answer from the documents."
+            )
         case .index: ("índice", "índice", "index")
         case .hourReached:
             (
@@ -96,9 +102,9 @@ extension FixedText {
             )
         case .fileNotRead:
             (
-                "No leí {name}: leo texto de hasta {limit}.",
-                "Não li {name}: leio texto de até {limit}.",
-                "I did not read {name}: I read text of up to {limit}."
+                "No leí {name}: leo hasta 4 archivos de texto, de {limit} en total.",
+                "Não li {name}: leio até 4 arquivos de texto, de {limit} no total.",
+                "I did not read {name}: I read up to 4 text files, of {limit} in all."
             )
         case .notHere: ("Aquí no respondo preguntas.", "Não respondo a perguntas aqui.", "I do not answer questions here.")
         case .administratorsOnly:

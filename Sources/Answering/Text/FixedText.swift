@@ -18,6 +18,8 @@ package enum FixedText: String, Sendable, CaseIterable {
     case failed
     /// The bot was addressed without a question.
     case howToAsk
+    /// The same where no mention is needed: in private, and by a command.
+    case askInWords
     /// Before the index revision, in the line of sources.
     case index
     /// The hour's questions have been asked; `{time}` is when the next may be.

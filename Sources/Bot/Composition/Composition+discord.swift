@@ -16,7 +16,7 @@ extension Composition {
         let session = DiscordSession(
             .init(base: settings.discordAPIBase, token: token, projectURL: Version.project, version: Version.current),
             shards: settings.discordShards, compression: settings.discordCompression, readsEverything: settings.members.readsEverything,
-            http: http, sockets: sockets, logger: logger("discord"))
+            ledger: SessionStarts(state), http: http, sockets: sockets, logger: logger("discord"))
         let (clock, logger, members) = (ContinuousClock(), logger("members"), settings.members)
         let replier = Replier(clock: clock, logger: self.logger("replies"))
         let work = questionWork(state, files: session.rest) { synchronizer.status }
@@ -48,3 +48,5 @@ extension Composition {
             fileLimit: settings.members.attachments, recent: recent, voted: heardVote(archive, sync: sync), now: { Date() }, logger: logger)
     }
 }
+
+extension SessionStarts: IdentifyLedger {}

@@ -23,6 +23,8 @@ struct InteractionDesk<C: Clock>: Sendable where C.Duration == Duration {
     /// Somebody used a command or pressed a button.
     func hear(_ interaction: Interaction) -> QuestionDesk<C>.Work? {
         let channels = [interaction.channel, interaction.parentChannel].compactMap(\.self)
+        // What is kept of somebody is theirs to delete wherever they are.
+        if case .command(let call) = interaction.action, call.path.first == CommandList.Name.forget { return { await forget(interaction) } }
         guard access.allows(guild: interaction.guild, channels: channels, roles: interaction.roles) else {
             return { await say(.notHere, interaction) }
         }
@@ -43,7 +45,6 @@ struct InteractionDesk<C: Clock>: Sendable where C.Duration == Duration {
         case CommandList.Name.askAbout:
             let target = call.target
             return ask(Asked(interaction, text: target?.text ?? "", files: target?.attachments ?? [], isShared: true), interaction)
-        case CommandList.Name.forget: return { await forget(interaction) }
         case CommandList.Name.index:
             guard let command = call.path.last.flatMap(CommandList.IndexCommand.init(rawValue:)) else { break }
             return { await tell(command, revision: call.text(CommandList.Name.revision), interaction) }
@@ -56,7 +57,7 @@ struct InteractionDesk<C: Clock>: Sendable where C.Duration == Duration {
 
     private func ask(_ asked: Asked, _ interaction: Interaction) -> QuestionDesk<C>.Work {
         let since = clock.now
-        guard !asked.isEmpty else { return { await say(.howToAsk, interaction) } }
+        guard !asked.isEmpty else { return { await say(.askInWords, interaction) } }
         let pass: QuotaGate<C>.Pass
         do {
             pass = try gate.enter(asked.asker)

@@ -35,7 +35,7 @@ struct AttachedText: Sendable, Equatable {
             }
             do {
                 let bytes = try await source.download(file, upTo: left)
-                guard let text = decoded(bytes) else {
+                guard let text = decoded(bytes, as: file.contentType) else {
                     read.unread.append(file.filename)
                     continue
                 }
@@ -48,10 +48,17 @@ struct AttachedText: Sendable, Equatable {
         return read
     }
 
-    /// UTF-8, or UTF-16 with its mark; nil for what is no text whatever its name says.
-    private static func decoded(_ bytes: [UInt8]) -> String? {
+    /// UTF-8, UTF-16 with its mark, or Western European by the media type; nil for what is no text whatever its name says.
+    private static func decoded(_ bytes: [UInt8], as type: String?) -> String? {
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return String(data: Data(bytes), encoding: .utf16) }
-        guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else { return nil }
+        guard !bytes.contains(0) else { return nil }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            // The web reads the first as the second, which has letters where the first has control characters (encoding.spec.whatwg.org).
+            switch type?.lowercased().firstMatch(of: /charset="?([\w-]+)/)?.1 {
+            case "iso-8859-1", "windows-1252": return String(data: Data(bytes), encoding: .windowsCP1252)
+            case _: return nil
+            }
+        }
         return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
     }
 }

@@ -30,7 +30,9 @@ struct QuestionDesk<C: Clock>: Sendable where C.Duration == Duration {
         }
         let asked = Asked(question)
         guard !asked.isEmpty else {
-            return notices.allows("how \(question.channel)") ? saying(FixedText.howToAsk.text(in: asked.language), to: asked) : nil
+            guard notices.allows("how \(question.channel)") else { return nil }
+            let text = question.isDirect ? FixedText.askInWords : .howToAsk
+            return saying(text.text(in: asked.language), to: asked)
         }
         do {
             let pass = try gate.enter(asked.asker)

@@ -9,6 +9,8 @@ package struct GatewayEntrance: Sendable, Equatable {
         case locate
         /// Come again then.
         case wait(until: Duration)
+        /// The same, because no session start is left until then.
+        case exhausted(until: Duration)
         case connect(url: String)
     }
 
@@ -24,6 +26,10 @@ package struct GatewayEntrance: Sendable, Equatable {
     static let freshness = Duration.seconds(60)
     /// Longer than a shard may take to locate the gateway, or to connect and be greeted.
     static let patience = Duration.seconds(70)
+    /// How long a process leaves to each one that runs a lower shard: they need not begin at quite the same moment.
+    static let place = Duration.seconds(7)
+    /// The longest that it waits for all of them; it does so whenever it begins, also alone.
+    static let mostOthers = Duration.seconds(120)
     /// How soon to ask again when another shard's turn may end at any moment.
     static let recheck = Duration.seconds(1)
 
@@ -37,9 +43,15 @@ package struct GatewayEntrance: Sendable, Equatable {
     private var maxConcurrency = 1
     /// By the remainder of the shard's number.
     private var turns: [Int: Turn] = [:]
+    /// By the shard's number, also of those that other processes run.
     private var lastIdentify: [Int: Duration] = [:]
+    /// The only shard of this process, until the gateway has been located once; nil where it runs them all.
+    private var lone: Int?
+    private var notBefore = Duration.zero
 
-    package init() {}
+    /// - Parameter lone: The only shard that this process runs of several. The other processes are likely begun with it and nobody sees them
+    ///   all, so each waits as long as those of lower numbers take.
+    package init(lone: Int? = nil) { self.lone = lone }
 
     /// Whether a shard may connect to IDENTIFY. Its turn, or the task of locating, ends with `identified` or `leave`.
     mutating func admit(_ shard: Int, now: Duration) -> Admission {
@@ -49,9 +61,10 @@ package struct GatewayEntrance: Sendable, Equatable {
             return .locate
         }
         let key = key(of: shard)
-        let paced = max(lastIdentify[key].map { $0 + Self.spacing } ?? now, now)
-        let earliest = remaining > 0 ? paced : max(paced, resetsAt)
-        guard earliest <= now else { return .wait(until: earliest) }
+        let last = lastIdentify.filter { self.key(of: $0.key) == key }.values.max()
+        let paced = max(last.map { $0 + Self.spacing } ?? now, notBefore, now)
+        guard remaining > 0 || resetsAt <= now else { return .exhausted(until: max(paced, resetsAt)) }
+        guard paced <= now else { return .wait(until: paced) }
         if let turn = turns[key], turn.shard != shard, turn.until > now { return .wait(until: now + Self.recheck) }
         turns[key] = Turn(shard: shard, until: now + Self.patience)
         return .connect(url: url)
@@ -61,8 +74,18 @@ package struct GatewayEntrance: Sendable, Equatable {
     mutating func identified(_ shard: Int, now: Duration) {
         if remaining <= 0 && now >= resetsAt { remaining = total }
         remaining -= 1
-        lastIdentify[key(of: shard)] = now
+        lastIdentify[shard] = now
         leave(shard)
+    }
+
+    /// What was sent before this process began counts as well.
+    /// - Parameter ages: How long ago, by the shard's number. A time to come, as when the clock has been set back, is now: more than the
+    ///   spacing is never waited for.
+    mutating func recall(_ ages: [Int: Duration], now: Duration) {
+        for (shard, age) in ages {
+            let sent = now - max(age, .zero)
+            lastIdentify[shard] = max(lastIdentify[shard] ?? sent, sent)
+        }
     }
 
     /// The shard gives up, or has got what it came for.
@@ -80,6 +103,8 @@ package struct GatewayEntrance: Sendable, Equatable {
         remaining = limit.remaining
         resetsAt = now + limit.resetAfter
         maxConcurrency = max(limit.maxConcurrency, 1)
+        if let lone { notBefore = now + min(Self.place * (lone / maxConcurrency), Self.mostOthers) }
+        lone = nil
     }
 
     /// Takes what is known for true once more: the API does not answer, the address is most likely still right, and the IDENTIFYs were

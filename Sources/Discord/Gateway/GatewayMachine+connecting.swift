@@ -10,8 +10,11 @@ extension GatewayMachine {
             case .locate:
                 state = .locating(until: now + Wait.locate)
                 return [.locate]
+            case .exhausted(let until):
+                trouble = GatewayTrouble(.limit, "Discord allows no new session for \(Self.hours(until - now))")
+                state = .waiting(until: until, .identify)
+                return []
             case .wait(let until):
-                if until - now > Wait.settled { trouble = GatewayTrouble(.limit, "Discord allows no new session for \(Self.hours(until - now))") }
                 state = .waiting(until: until, .identify)
                 return []
             case .connect(let url): return connect(to: url, entry, now: now)

@@ -20,6 +20,8 @@ final class GatewayRunner: Sendable {
         var locate: @Sendable () async throws -> GatewayLocation
         /// What all shards share.
         var entrance: SharedEntrance
+        /// Where IDENTIFYs are noted for the next process; nil: nowhere.
+        var ledger: (any IdentifyLedger)?
         /// Called once with how many shards Discord recommends, where that is asked for.
         var split: @Sendable (Int) -> Void = { _ in }
         var timeline: Timeline
@@ -37,6 +39,9 @@ final class GatewayRunner: Sendable {
         /// Comes with a frame: when this is posted, the next frame may be taken.
         var turn: Mailbox<Void>?
     }
+
+    /// How long an IDENTIFY waits for being noted: what the spacing has beyond Discord's 5 s covers it.
+    private static let noting = Duration.milliseconds(200)
 
     private let environment: Environment
     private let dispatches: Mailbox<GatewayEvent>
@@ -93,7 +98,7 @@ final class GatewayRunner: Sendable {
                 }
                 for action in actions {
                     if action == .finish { return }
-                    perform(action, &loop, &turn, in: &group)
+                    await perform(action, &loop, &turn, in: &group)
                 }
                 turn?.post(())
                 publish(loop.machine, after: report.input)
@@ -113,14 +118,16 @@ final class GatewayRunner: Sendable {
     /// - Parameter turn: Taken away when the next frame has to wait for something.
     private func perform(
         _ action: GatewayMachine.Action, _ loop: inout Loop, _ turn: inout Mailbox<Void>?, in group: inout DiscardingTaskGroup
-    ) {
+    ) async {
         switch action {
         case .locate: group.addTask { await self.locate() }
         case .split(let count): environment.split(count)
         case .connect(let url):
             loop.connection += 1
             group.addTask { [number = loop.connection] in await self.connect(to: url, number: number) }
-        case .send(let command): loop.socket?.send(command.encoded())
+        case .send(let command):
+            if case .identify = command { await note(loop.machine.shard, in: &group) }
+            loop.socket?.send(command.encoded())
         case .close(let code):
             environment.logger.info("closing the gateway connection", metadata: ["code": "\(code)"])
             loop.socket?.close(code: code, reason: "")
@@ -143,6 +150,21 @@ final class GatewayRunner: Sendable {
         }
     }
 
+    /// Notes an IDENTIFY before it is sent, so that a process that is killed right after it has noted it.
+    private func note(_ shard: Int, in group: inout DiscardingTaskGroup) async {
+        guard let ledger = environment.ledger else { return }
+        let (now, done) = (Date(), Mailbox<Void>(capacity: 1))
+        group.addTask { [logger = environment.logger] in
+            do {
+                try await ledger.note(shard: shard, at: now)
+            } catch {
+                logger.warning("An IDENTIFY was not noted; a restart may come too soon after it", metadata: ["cause": "\(error)"])
+            }
+            done.post(())
+        }
+        await done.next(until: environment.timeline.now + Self.noting, on: environment.timeline)
+    }
+
     private func locate() async {
         let input: GatewayMachine.Input
         do {
@@ -150,7 +172,7 @@ final class GatewayRunner: Sendable {
         } catch let error as DiscordError {
             switch error.kind {
             case .unauthorized: input = .tokenRejected
-            case .rateLimited(let pause), .tooManyInvalidRequests(let pause):
+            case .rateLimited(let pause), .tooManyInvalidRequests(let pause), .blocked(let pause?):
                 input = .notLocated(GatewayTrouble(error), retryAfter: pause)
             default: input = .notLocated(GatewayTrouble(error), retryAfter: nil)
             }

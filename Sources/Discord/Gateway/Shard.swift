@@ -28,6 +28,14 @@ package enum ShardPlan: Sendable, Equatable {
     /// The most that are accepted: 2,500 servers each.
     static let maximum = 1_000
 
+    /// The shard's number where the process runs it alone.
+    var lone: Int? {
+        switch self {
+        case .one(let shard): shard.id
+        case .all, .automatic: nil
+        }
+    }
+
     /// - Parameter text: `1`, `auto` or `0/4`. Nil for anything else.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }

@@ -26,8 +26,9 @@ package struct DiscordError: Error, Sendable, Equatable, CustomStringConvertible
         case emptyMessage
         /// 50035 and other 400s: the request is wrong, which is a mistake of ours.
         case invalidRequest
-        /// 403 without a word from Discord: the network in front of it refuses the address that we come from.
-        case blocked
+        /// 403 or 429 without a word from Discord: the network in front of it refuses the address that we come from; nil: for who knows how
+        /// long.
+        case blocked(retryAfter: Duration?)
         /// 404 without a word about what is unknown: there is no API at this address.
         case noSuchRoute
         /// 40333: the User-Agent is not of the required form.
@@ -78,6 +79,17 @@ package struct DiscordError: Error, Sendable, Equatable, CustomStringConvertible
         var message: String?
     }
 
+    /// A 429.
+    init(refusal: RateLimitAnswer.Refusal?, call: String) {
+        let kind: Kind =
+            switch refusal {
+            case .network(let pause): .blocked(retryAfter: pause)
+            case .user(let pause), .shared(let pause), .global(let pause): .rateLimited(retryAfter: pause)
+            case nil: .rateLimited(retryAfter: .zero)
+            }
+        self.init(kind, call: call, status: 429)
+    }
+
     /// Reads the error out of an answer that is neither 2xx nor 429.
     init(call: String, status: Int, body: [UInt8]) {
         let told = try? JSONDecoder().decode(Body.self, from: Data(body))
@@ -96,7 +108,7 @@ package struct DiscordError: Error, Sendable, Equatable, CustomStringConvertible
             case (_, 20022), (_, 20028), (_, 30046): .tooOften
             case (_, 50006): .emptyMessage
             case (_, 40333): .badUserAgent
-            case (403, _) where told == nil: .blocked
+            case (403, _) where told == nil: .blocked(retryAfter: nil)
             case (_, 50013), (403, _): .missingPermissions
             case (404, 0): .noSuchRoute
             case (500..., _): .serverFailure
@@ -141,9 +153,10 @@ package struct DiscordError: Error, Sendable, Equatable, CustomStringConvertible
         case .tooOften: ("Discord allows this less often", "Try again later.")
         case .emptyMessage: ("the message is empty", "Report this as a mistake of Docent.")
         case .invalidRequest: ("Discord does not take the request", "Report this as a mistake of Docent.")
-        case .blocked:
+        case .blocked(let pause):
             (
-                "the network in front of Discord refuses this machine's address",
+                "the network in front of Discord refuses this machine's address"
+                    + (pause.map { " for another \(($0.components.seconds + 60) / 60) min" } ?? ""),
                 "Try from another address, or by HTTPS_PROXY; shared hosts are blocked at times for what their neighbours do."
             )
         case .noSuchRoute: ("the API has no such address", "Check DISCORD_API_BASE.")

@@ -72,8 +72,7 @@ package final class DiscordREST: Sendable {
                 case 200..<300:
                     if !call.isInteraction { trustToken() }
                     return answer.body
-                case 429:
-                    failure = DiscordError(.rateLimited(retryAfter: answer.refusal?.retryAfter ?? .zero), call: call.route.name, status: 429)
+                case 429: failure = DiscordError(refusal: answer.refusal, call: call.route.name)
                 case 500, 502, 503, 504, 520...530:
                     failure = DiscordError(.serverFailure, call: call.route.name, status: answer.status)
                     mayHaveArrived = true
@@ -98,6 +97,9 @@ package final class DiscordREST: Sendable {
 
     /// Whether the API has rejected the token and accepted nothing since.
     package var isTokenRejected: Bool { rejection.withLock { $0 != nil } }
+
+    /// Why nothing is sent to the API at the moment, and for longer than anybody waits for an answer; nil when requests go out.
+    package var stoppage: DiscordError? { gate.stoppage.map { DiscordError($0, call: "the API") } }
 
     /// Discord has accepted the token.
     func trustToken() { rejection.withLock { $0 = nil } }

@@ -34,8 +34,9 @@ struct RateLimitAnswer: Sendable, Equatable {
     /// Whether it counts towards the 10,000 invalid requests in 10 minutes that get an address banned.
     var isInvalid: Bool
 
+    /// Discord's own refusals are JSON objects; some of those by codes of their own say no time.
     private struct Body: Decodable {
-        var retry_after: Double
+        var retry_after: Double?
         var global: Bool?
     }
 
@@ -52,7 +53,7 @@ struct RateLimitAnswer: Sendable, Equatable {
         let header = fields[.retryAfter].flatMap(Double.init)
         let scope = fields[.rateLimitScope]
         if let body = try? JSONDecoder().decode(Body.self, from: Data(body)) {
-            let pause = Self.pause(max(body.retry_after, 0))
+            let pause = Self.pause(body.retry_after ?? header ?? 5)
             let isGlobal = body.global == true || scope == "global" || fields[.rateLimitGlobal] != nil
             refusal = isGlobal ? .global(retryAfter: pause) : scope == "shared" ? .shared(retryAfter: pause) : .user(retryAfter: pause)
         } else {

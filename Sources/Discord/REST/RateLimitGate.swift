@@ -1,8 +1,12 @@
+import Synchronization
+
 /// Lets requests through as the rate limiter says; the rest wait here.
 actor RateLimitGate {
     private var limiter = RateLimiter()
     private var signals: [RateLimiter.Ticket: Mailbox<Void>] = [:]
     private let timeline: Timeline
+    /// The last one that there was.
+    private nonisolated let lastStoppage = Mutex<RateLimiter.Stoppage?>(nil)
 
     init(timeline: Timeline) {
         self.timeline = timeline
@@ -18,12 +22,24 @@ actor RateLimitGate {
         do {
             let (value, answer) = try await exchange()
             limiter.complete(permit, answer, now: timeline.now)
+            if let stoppage = limiter.stoppage(now: timeline.now) { lastStoppage.withLock { $0 = stoppage } }
             wakeWaiting()
             return value
         } catch {
             limiter.release(permit, now: timeline.now)
             wakeWaiting()
             throw error
+        }
+    }
+
+    /// Why nothing is sent at the moment, and for a while; nil when requests go out.
+    nonisolated var stoppage: DiscordError.Kind? {
+        let now = timeline.now
+        switch lastStoppage.withLock(\.self) {
+        case .network(let until)? where until > now: return .blocked(retryAfter: until - now)
+        case .global(let until)? where until > now: return .rateLimited(retryAfter: until - now)
+        case .invalid(let until)? where until > now: return .tooManyInvalidRequests(retryAfter: until - now)
+        case .network, .global, .invalid, nil: return nil
         }
     }
 
@@ -44,7 +60,9 @@ actor RateLimitGate {
             case .wait(let until):
                 let now = timeline.now
                 guard now < deadline, until ?? now <= deadline else {
-                    throw DiscordError(.rateLimited(retryAfter: max((until ?? now) - now, .zero)), call: route.name)
+                    let pause = max((until ?? now) - now, .zero)
+                    throw DiscordError(
+                        limiter.isNetworkClosed(now: now) ? .blocked(retryAfter: pause) : .rateLimited(retryAfter: pause), call: route.name)
                 }
                 await signal.next(until: min(until ?? deadline, deadline), on: timeline)
             }

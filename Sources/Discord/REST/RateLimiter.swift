@@ -60,6 +60,30 @@ struct RateLimiter: Sendable {
     /// After a 429 of the network in front of the API, which knows no exemptions.
     private var networkClosedUntil = Duration.zero
 
+    /// What stops everything for longer than anybody waits for an answer; nil: requests go out.
+    enum Stoppage: Sendable, Equatable {
+        /// By the network in front of the API.
+        case network(until: Duration)
+        /// By Discord, for this bot.
+        case global(until: Duration)
+        /// By ourselves: too many requests were invalid.
+        case invalid(until: Duration)
+    }
+
+    /// A pause of less than this is daily business.
+    static let noteworthy = Duration.seconds(10)
+
+    /// What stops everything now.
+    func stoppage(now: Duration) -> Stoppage? {
+        let recent = invalid.filter { $0 + Self.invalidWindow > now }
+        if recent.count >= Self.invalidLimit { return .invalid(until: recent[0] + Self.invalidWindow) }
+        if networkClosedUntil >= now + Self.noteworthy { return .network(until: networkClosedUntil) }
+        return closedUntil >= now + Self.noteworthy ? .global(until: closedUntil) : nil
+    }
+
+    /// Whether it is the network in front of the API that lets nothing through.
+    func isNetworkClosed(now: Duration) -> Bool { networkClosedUntil > now }
+
     /// How many buckets are known.
     var bucketCount: Int { buckets.count }
 

@@ -1,4 +1,5 @@
 import Base
+import Foundation
 package import Logging
 import ServiceLifecycle
 import Synchronization
@@ -29,11 +30,12 @@ package final class DiscordSession: Service {
 
     /// - Parameters:
     ///   - shards: Which of the bot's shards this process runs.
+    ///   - ledger: Keeps IDENTIFYs from one process to the next; nil: nothing does.
     ///   - readsEverything: Whether to ask for the text of messages that do not concern the bot; the portal must allow it.
     ///   - random: Even draws from 0 to 1.
     package init(
         _ configuration: DiscordREST.Configuration, shards: ShardPlan = .all(1), compression: GatewayCompression = .zlib,
-        readsEverything: Bool = false,
+        readsEverything: Bool = false, ledger: (any IdentifyLedger)? = nil,
         http: any HTTPClient, sockets: any WebSocketClient, logger: Logger,
         timeline: Timeline = Timeline(ContinuousClock()), random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
@@ -49,7 +51,8 @@ package final class DiscordSession: Service {
         self.compression = compression
         intents = readsEverything ? Intents.used | Intents.messageContent : Intents.used
         environment = GatewayRunner.Environment(
-            sockets: sockets, userAgent: configuration.userAgent, locate: { try await rest.gatewayLocation() }, entrance: SharedEntrance(),
+            sockets: sockets, userAgent: configuration.userAgent, locate: { try await rest.gatewayLocation() },
+            entrance: SharedEntrance(GatewayEntrance(lone: shards.lone)), ledger: ledger,
             split: { recommended.post($0) }, timeline: timeline, random: random, logger: logger)
     }
 
@@ -58,11 +61,13 @@ package final class DiscordSession: Service {
         runners.withLock { $0 }.map { ShardStatus(shard: $0.shard, status: $0.runner.status) }
     }
 
-    /// The state of them all, for readiness and the status page. Where the API rejects the token there are no answers, however well connected
-    /// the gateway is.
+    /// The state of them all, for readiness and the status page. Where the API rejects the token, or nothing may be sent to it for a
+    /// while, there are no answers, however well connected the gateway is.
     package var status: GatewayStatus {
-        rest.isTokenRejected
-            ? .stopped(reason: StopReason.tokenRejected.reason, remedy: StopReason.tokenRejected.remedy) : GatewayStatus(shards)
+        if rest.isTokenRejected { return .stopped(reason: StopReason.tokenRejected.reason, remedy: StopReason.tokenRejected.remedy) }
+        let status = GatewayStatus(shards)
+        guard status.isLive, let stoppage = rest.stoppage else { return status }
+        return .connecting(failures: 0, trouble: GatewayTrouble(stoppage))
     }
 
     /// Stays connected until a graceful shutdown or cancellation. A token that Discord rejects does not end it: `status` says so.
@@ -97,6 +102,7 @@ package final class DiscordSession: Service {
 
     /// Runs all shards to their end.
     private func connect() async {
+        await recall()
         await withDiscardingTaskGroup { group in
             switch plan {
             case .one(let shard): begin(shard, of: shard.count, in: &group)
@@ -110,6 +116,19 @@ package final class DiscordSession: Service {
             }
         }
         dispatches.finish()
+    }
+
+    /// Takes note of what earlier processes sent, so that a restart does not come too soon after them.
+    private func recall() async {
+        guard let ledger = environment.ledger else { return }
+        do {
+            let (times, now) = (try await ledger.times(), Date())
+            // What is older than an hour is as good as never, whatever the file says.
+            let ages = times.mapValues { Duration.seconds(min(now.timeIntervalSince($0), 3_600)) }.filter { $0.value < .seconds(3_600) }
+            environment.entrance.value.withLock { $0.recall(ages, now: environment.timeline.now) }
+        } catch {
+            environment.logger.warning("It is not known when the last session was begun", metadata: ["cause": "\(error)"])
+        }
     }
 
     /// - Parameter count: Nil: as many as Discord recommends.

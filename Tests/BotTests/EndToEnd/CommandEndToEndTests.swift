@@ -43,8 +43,8 @@ extension EndToEnd {
         }
 
         @Test func `commands are registered once`() async throws {
-            for round in 0..<2 {
-                let bot = round == 0 ? try await stage.start(until: "rev-1") : try await stage.restart()
+            for _ in 0..<2 {
+                let bot = try await stage.start(until: "rev-1")
                 try await stage.discord.wait(within: .seconds(20)) { $0.commandWrites == 1 }
                 _ = try await stage.ask()
                 #expect(try await bot.stop() == 0)
@@ -64,7 +64,7 @@ extension EndToEnd {
             let vote = try await stage.response(to: stage.discord.press(buttons[0], under: answer.id, copies: 2))
             #expect(vote.isEphemeral && vote.content.contains("👍"))
             #expect(try await bot.stop() == 0)
-            bot = try await stage.restart()
+            bot = try await stage.start(until: "rev-1")
             #expect(try await stage.response(to: stage.discord.press(buttons[1], under: answer.id)).content.contains("👎"))
             try await bot.process.line(with: "A vote", "vote=down")
             let passages = try await stage.response(to: stage.discord.press(buttons[2], under: answer.id, by: .moderator))

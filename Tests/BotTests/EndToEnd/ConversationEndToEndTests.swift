@@ -30,7 +30,7 @@ extension EndToEnd {
             #expect(stage.lastPrompt.last?.contains("[1] Vacations") == true)
 
             #expect(try await bot.stop() == 0)
-            bot = try await stage.restart()
+            bot = try await stage.start(until: "rev-1")
             let third = reply("really?", to: answer)
             _ = try await stage.reply(to: third, containing: "-# [1]")
             #expect(stage.lastPrompt.count == 6 && stage.lastPrompt[4] == "assistant: Two weeks before.")
@@ -77,7 +77,7 @@ extension EndToEnd {
             #expect(stage.discord.record.answer(to: theirs).isEmpty)
 
             #expect(try await bot.stop() == 0)
-            bot = try await stage.restart(["DISCORD_THREADS": "on"])
+            bot = try await stage.start(["DISCORD_THREADS": "on"], until: "rev-1")
             stage.discord.delete(question)
             try await stage.discord.wait(within: .seconds(20)) { answers($0).count == 2 }
             #expect(answers(stage.discord.record)[0].repliesTo != nil, "what was answered to others stays")

@@ -44,6 +44,10 @@ extension EndToEnd {
             let empty = discord.write("<@\(StandInDiscord.botID)>", in: "403")
             try await discord.wait(within: .seconds(20)) { !$0.answer(to: empty).isEmpty }
             #expect(Language.allCases.map { FixedText.howToAsk.text(in: $0) }.contains(discord.record.answer(to: empty)))
+            // In private there is nobody to mention.
+            let wordless = discord.write("", in: "406", guild: nil, mentions: [])
+            try await discord.wait(within: .seconds(20)) { !$0.answer(to: wordless).isEmpty }
+            #expect(discord.record.answer(to: wordless) == FixedText.askInWords.text(in: .english))
             discord.write("no question to the bot", in: "404", mentions: [])
             _ = try await stage.ask(in: "405")
             #expect(discord.messages(in: "404").isEmpty)
@@ -117,7 +121,7 @@ extension EndToEnd {
             let left = try await stage.reply(to: question, containing: "To be")
             bot.process.send(signal: SIGKILL)
             _ = try await bot.process.end()
-            bot = try await stage.restart()
+            bot = try await stage.start(until: "rev-1")
             stage.discord.press(try #require(left.buttons.first), under: left.id)
             try await stage.discord.wait(within: .seconds(20)) { $0.answer(to: question).contains("broke off") }
             #expect(try await stage.reply(to: question).buttons == [])

@@ -123,7 +123,6 @@ extension EndToEnd {
             #expect(try await first.stop() == 0)
             // What was said before a restart counts on.
             let bot = try await stage.start(heeded, until: "rev-2")
-            stage.discord.forgive("gateway: two IDENTIFYs within 5 s")
             try await vote(3..<5)
             try await bot.process.line(with: "event=rolled_back", "rev-2", "5 of 5 votes", "5 members")
             #expect(try await stage.ask(in: "621").contains("index rev-1"))

@@ -70,6 +70,9 @@ extension EndToEnd {
             #expect(unanswered.allSatisfy { stage.discord.record.answer(to: $0).isEmpty })
             let command = try await stage.response(to: stage.discord.use("ask", options: ["question": "When?"], in: "330"))
             #expect(command.isEphemeral && command.content == FixedText.notHere.text(in: .english))
+            // What is kept of them is theirs to delete everywhere.
+            let forgotten = try await stage.response(to: stage.discord.use("forget", in: "330"))
+            #expect(forgotten.isEphemeral && forgotten.content.contains("are forgotten"))
             #expect(try await bot.stop() == 0)
             stage.expectGoodManners()
         }

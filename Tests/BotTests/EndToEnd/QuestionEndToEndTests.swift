@@ -54,7 +54,7 @@ extension EndToEnd {
             let question = ask()
             _ = try await stage.answer(to: question)
             #expect(try await bot.stop() == 0)
-            bot = try await stage.restart()
+            bot = try await stage.start(until: "rev-1")
             stage.discord.delete(question)
             try await stage.discord.wait(within: .seconds(20)) { $0.sent.allSatisfy(\.isDeleted) }
             #expect(try await bot.stop() == 0)
@@ -90,7 +90,7 @@ extension EndToEnd {
             let answer = try await stage.answer(to: question)
             #expect(stage.lastPrompt.last?.contains("<attached>\nnotes.md:\nThe office opens at nine, says Bo.\n</attached>") == true)
             #expect(stage.lastPrompt.last?.contains("opens at eight in the morning") == true, "passages are found by what is attached")
-            #expect(answer.contains("\n-# I did not read photo.png: I read text of up to 1 kB.\n-# I did not read long.txt: "))
+            #expect(answer.contains("\n-# I did not read photo.png: I read up to 4 text files, of 1 kB in all.\n-# I did not read long.txt: "))
             // A file without a word is the question itself.
             _ = try await stage.answer(to: stage.discord.write("<@\(StandInDiscord.botID)>", files: [notes]))
             #expect(stage.lastPrompt.last?.contains("<question>\nnotes.md:\nThe office opens") == true)
@@ -103,7 +103,7 @@ extension EndToEnd {
             #expect(try await stage.reply(to: ask()).content == FixedText.notReady.text(in: .english))
             #expect(try await bot.stop() == 0)
 
-            bot = try await stage.restart()
+            bot = try await stage.start(until: "rev-1")
             let store = try FileHandle(forWritingTo: URL(filePath: "\(stage.program.folder)/storage/index/rev-1/chunks.sqlite"))
             try store.truncate(atOffset: 4_096)
             let first = ask("¿Cuántos días de vacaciones hay?", in: "302")

@@ -95,13 +95,6 @@ final class Stage: Sendable {
         return bot
     }
 
-    /// Starts another bot in the place of one that has ended. Discord is not content with two sessions begun so soon one after the other.
-    func restart(_ changes: [String: String] = [:]) async throws -> Bot {
-        let bot = try await start(changes, until: "rev-1")
-        discord.forgive("gateway: two IDENTIFYs within 5 s")
-        return bot
-    }
-
     /// Asks in a channel by a mention.
     /// - Returns: The whole answer, as it stands there in the end.
     func ask(_ question: String = "How many days of vacation are there?", in channel: String = StandInDiscord.channelID) async throws -> String {

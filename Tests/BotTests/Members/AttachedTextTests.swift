@@ -44,6 +44,17 @@ import Testing
         #expect(try await AttachedText.read(five, from: source, upTo: 0).text.isEmpty)
     }
 
+    @Test(
+        arguments: [
+            ("text/plain; charset=ISO-8859-1", "a.txt:\n¿Sí? 5 €"), ("text/plain;charset=\"windows-1252\"", "a.txt:\n¿Sí? 5 €"),
+            ("text/plain; charset=iso-8859-15", ""), ("text/plain; charset=utf-8", ""), (nil, ""),
+        ] as [(String?, String)])
+    func `a Western European file is read where its type says so`(type: String?, text: String) async throws {
+        let source = Files(bytes: ["1": [0xBF, 0x53, 0xED, 0x3F, 0x20, 0x35, 0x20, 0x80]])
+        let read = try await AttachedText.read([file("1", "a.txt", 8, type)], from: source, upTo: 10)
+        #expect(read.text == text && read.unread.isEmpty == !text.isEmpty)
+    }
+
     @Test func `a mark at the beginning is no part of the text`() async throws {
         let source = Files(bytes: ["1": [0xEF, 0xBB, 0xBF, 0x41]])
         #expect(try await AttachedText.read([file("1", "a.txt", 4)], from: source, upTo: 10).text == "a.txt:\nA")

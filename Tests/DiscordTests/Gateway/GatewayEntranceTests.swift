@@ -49,7 +49,7 @@ struct GatewayEntranceTests {
             #expect(entrance.admit(shard, now: .zero) == .connect(url: "u"))
             entrance.identified(shard, now: .zero)
         }
-        #expect(entrance.admit(2, now: .seconds(1)) == .wait(until: .seconds(50)))
+        #expect(entrance.admit(2, now: .seconds(1)) == .exhausted(until: .seconds(50)))
         #expect(entrance.admit(2, now: .seconds(50)) == .connect(url: "u"))
         entrance.identified(2, now: .seconds(50))
         #expect(entrance.remaining == 999)
@@ -67,6 +67,48 @@ struct GatewayEntranceTests {
         var empty = GatewayEntrance()
         let isEmptyKnown = empty.trust(now: .zero)
         #expect(!isEmptyKnown)
+    }
+
+    @Test func `what earlier processes sent counts, by the key that it has now`() {
+        var entrance = Self.entrance(maxConcurrency: 2)
+        entrance.recall([0: .seconds(2), 3: .seconds(1), 5: .seconds(90)], now: .seconds(10))
+        #expect(entrance.admit(2, now: .seconds(10)) == .wait(until: .seconds(8) + GatewayEntrance.spacing))
+        #expect(entrance.admit(1, now: .seconds(10)) == .wait(until: .seconds(9) + GatewayEntrance.spacing))
+        #expect(entrance.admit(5, now: .seconds(9) + GatewayEntrance.spacing) == .connect(url: "u"))
+    }
+
+    @Test(arguments: [-3_600, -1, 0] as [Int])
+    func `a clock that was set back makes nobody wait for more than the spacing`(age: Int) {
+        var entrance = Self.entrance()
+        entrance.recall([0: .seconds(age)], now: .seconds(10))
+        #expect(entrance.admit(0, now: .seconds(10)) == .wait(until: .seconds(10) + GatewayEntrance.spacing))
+        #expect(entrance.admit(0, now: .seconds(10) + GatewayEntrance.spacing) == .connect(url: "u"))
+    }
+
+    @Test func `an IDENTIFY that was just sent is not made older by what is recalled`() {
+        var entrance = Self.entrance()
+        entrance.identified(0, now: .seconds(9))
+        entrance.recall([0: .seconds(60)], now: .seconds(10))
+        #expect(entrance.admit(0, now: .seconds(10)) == .wait(until: .seconds(9) + GatewayEntrance.spacing))
+    }
+
+    @Test func `processes of one shard each that begin together come in the order of their shards`() {
+        for (shard, keys, places) in [(0, 1, 0), (1, 1, 1), (3, 1, 3), (3, 2, 1), (15, 16, 0)] {
+            var entrance = GatewayEntrance(lone: shard)
+            _ = entrance.admit(shard, now: .zero)
+            entrance.located("u", SessionStartLimit(maxConcurrency: keys), now: .seconds(1))
+            let first = Duration.seconds(1) + GatewayEntrance.place * places
+            if places > 0 { #expect(entrance.admit(shard, now: .seconds(1)) == .wait(until: first)) }
+            #expect(entrance.admit(shard, now: first) == .connect(url: "u"))
+            // Once only: a session that has to be begun anew later waits for nobody.
+            entrance.identified(shard, now: first)
+            entrance.doubt()
+            entrance.located("u", SessionStartLimit(maxConcurrency: keys), now: .seconds(300))
+            #expect(entrance.admit(shard, now: .seconds(300)) == .connect(url: "u"))
+        }
+        var last = GatewayEntrance(lone: 999)
+        last.located("u", SessionStartLimit(), now: .zero)
+        #expect(last.admit(999, now: .zero) == .wait(until: GatewayEntrance.mostOthers))
     }
 
     /// Five machines behind one entrance, 10,000 random inputs at random times.

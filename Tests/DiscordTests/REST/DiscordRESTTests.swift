@@ -143,7 +143,7 @@ struct DiscordRESTTests {
         let html = ScriptedHTTP.Answer.status(429, "<html>", ["Retry-After": "3600"])
         let http = ScriptedHTTP(html)
         await #expect { _ = try await Self.rest(http).gatewayLocation() } throws: {
-            ($0 as? DiscordError)?.kind == .rateLimited(retryAfter: .seconds(3600))
+            ($0 as? DiscordError)?.kind == .blocked(retryAfter: .seconds(3600))
         }
         #expect(http.requests.count == 1)
     }
@@ -192,7 +192,7 @@ struct DiscordRESTTests {
         let http = ScriptedHTTP(.status(403, "<html>error code: 1020</html>"))
         await #expect { _ = try await Self.rest(http).gatewayLocation() } throws: { error in
             guard let error = error as? DiscordError else { return false }
-            return error.kind == .blocked && error.problem.kind == .temporary && GatewayTrouble(error).stage == .http
+            return error.kind == .blocked(retryAfter: nil) && error.problem.kind == .temporary && GatewayTrouble(error).stage == .http
         }
     }
 

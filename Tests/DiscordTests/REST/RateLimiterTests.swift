@@ -172,8 +172,30 @@ struct RateLimiterTests {
             if let permit = shared.ask(route, now: now).permit { shared.complete(permit, Self.refused(scope: "shared"), now: now) }
         }
         #expect(limiter.ask(Self.route, now: .seconds(60)) == .broken(until: .seconds(600)))
+        #expect(limiter.stoppage(now: .seconds(60)) == .invalid(until: .seconds(600)) && shared.stoppage(now: .seconds(60)) == nil)
         #expect(limiter.ask(Self.route, now: .seconds(600)).permit != nil)
         #expect(shared.ask(Self.route, now: .seconds(60)).permit != nil)
+    }
+
+    @Test(
+        arguments: [
+            (.network(retryAfter: .seconds(600)), .network(until: .seconds(600))), (.global(retryAfter: .seconds(20)), .global(until: .seconds(20))),
+            (.network(retryAfter: .seconds(2)), nil), (.user(retryAfter: .seconds(600)), nil), (.shared(retryAfter: .seconds(600)), nil), (nil, nil),
+        ] as [(RateLimitAnswer.Refusal?, RateLimiter.Stoppage?)])
+    func `only what stops everything for long is a stoppage`(refusal: RateLimitAnswer.Refusal?, stoppage: RateLimiter.Stoppage?) {
+        var limiter = RateLimiter()
+        if let permit = limiter.ask(Self.route, now: .zero).permit {
+            limiter.complete(permit, Self.answer(remaining: 1, refusal: refusal), now: .zero)
+        }
+        #expect(limiter.stoppage(now: .zero) == stoppage)
+        #expect(limiter.stoppage(now: .seconds(600)) == nil)
+    }
+
+    @Test func `a refusal in Discord's own words without a time closes its bucket and nothing else`() {
+        let body = Array(#"{"message":"The write action you are performing has hit the write rate limit.","code":20028}"#.utf8)
+        #expect(RateLimitAnswer(status: 429, fields: [:], body: body).refusal == .user(retryAfter: .seconds(5)))
+        #expect(RateLimitAnswer(status: 429, fields: Self.fields(["Retry-After": "3"]), body: body).refusal == .user(retryAfter: .seconds(3)))
+        #expect(RateLimitAnswer(status: 429, fields: [:], body: Array("error code: 1015".utf8)).refusal == .network(retryAfter: .seconds(60)))
     }
 
     @Test func `requests of a bucket go in the order in which they asked`() {
