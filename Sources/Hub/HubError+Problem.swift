@@ -1,5 +1,14 @@
 package import Base
 
+extension Problem? {
+    /// Whether it is the same trouble as another, or none like the other. Services give each of their answers a number, which a problem quotes
+    /// and which says nothing of the trouble.
+    package func isSame(as other: Problem?) -> Bool {
+        func plain(_ problem: Problem) -> String { problem.description.replacing(#/ \(request [^)]*\)/#, with: "") }
+        return map(plain) == other.map(plain)
+    }
+}
+
 extension HubError {
     /// What was being done when it happened.
     package enum Task: Sendable {

@@ -2,6 +2,7 @@ import Base
 import Foundation
 import Hub
 import ServiceLifecycle
+import State
 import TestSupport
 import Testing
 
@@ -127,6 +128,32 @@ import Testing
         }
         #expect(synchronizer.status.lastError?.kind == .temporary)
         #expect(synchronizer.status.lastError?.description.contains("300") == true)
+    }
+
+    @Test func `a trouble that goes on is noted once, whatever number the service gives each answer`() async throws {
+        let history = History(try StateDatabase(path: "\(fixture.storage)/state.sqlite"))
+        let synchronizer = Synchronizer(fixture.parts(history: history, clock: clock))
+        func refused(_ why: String, _ request: String) -> HubError {
+            .settings(what: "HTTP 401, \(why) (request \(request))", remedy: "Make a new token.")
+        }
+        func next(_ error: HubError) async throws -> Date? {
+            fixture.source.fail(error)
+            let looks = fixture.source.looks
+            clock.advance(by: .seconds(66))
+            for _ in 0..<10_000 where fixture.source.looks == looks || synchronizer.status.phase != .idle { await Task.yield() }
+            await clock.waitForSleepers(2)
+            return try history.trouble()?.time
+        }
+        fixture.source.fail(refused("expired", "A1"))
+        let task = Task { try await synchronizer.run() }
+        for _ in 0..<10_000 where synchronizer.status.lastError == nil { await Task.yield() }
+        await clock.waitForSleepers(2)
+        let first = try #require(try history.trouble()?.time)
+        #expect(try await next(refused("expired", "B2")) == first)
+        #expect(synchronizer.status.lastError?.description.contains("B2") == true)
+        #expect(try await next(refused("revoked", "C3")) != first)
+        task.cancel()
+        try await task.value
     }
 
     @Test func `syncs once for a command, from disk when that is enough`() async throws {

@@ -15,8 +15,10 @@ struct ManifestTests {
     }
 
     @Test(arguments: [
-        "2026-01-02T03:04:05Z", "2026-11-20T10:00:00.123456+00:00", "2026-11-20T10:00:00.123456", "2026-11-20 10:00:00+0100", "2024-02-29t23:59:60z",
-    ]) func `a time as jobs write it is taken as it stands`(time: String) throws {
+        ("2026-01-02T03:04:05Z", 1_767_323_045), ("2026-11-20T10:00:00.123456+00:00", 1_795_168_800), ("2026-11-20T10:00:00.123456", 1_795_168_800),
+        ("2026-11-20 10:00:00+0100", 1_795_165_200), ("2026-11-20T10:00:00-03:30", 1_795_181_400), ("2024-02-29t23:59:60z", 1_709_251_200),
+    ]) func `a time as jobs write it is taken as it stands, and for the moment that it is`(time: String, seconds: Int) throws {
+        #expect(CreationTime.date(time)?.timeIntervalSince1970 == Double(seconds))
         #expect(try read(#"{"revision":"r","created_at":"\#(time)","embed_model":"m","num_chunks":1}"#).createdAt == time)
     }
 

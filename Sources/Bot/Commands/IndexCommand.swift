@@ -39,8 +39,9 @@ extension IndexCommand {
         }
 
         func run() async throws {
-            let list = try await Composition.forCommand().indexList(limit: limit)
+            let (list, problem) = try await Composition.forCommand().indexList(limit: limit)
             if json { try JSONOutput.print(list) } else { Terminal.standardOutput(list.text) }
+            if let problem { throw problem }
         }
     }
 

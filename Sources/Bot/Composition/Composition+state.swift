@@ -5,30 +5,32 @@ import IndexSync
 import State
 
 extension Composition {
-    /// The state, made where there is none; on a network file system, from the copy that lies there.
+    /// The state, made where there is none; on a network file system or a read-only disk, from what lies there.
     /// - Throws: `Problem` when the storage directory cannot be used.
     func openState() throws -> StateDatabase {
-        try Self.makeFolder(stateFolder)
-        if let copy = stateCopy { try StateBackup.restore(from: copy, to: stateFile) }
-        return try StateDatabase(path: stateFile)
+        let place = statePlace
+        try Self.makeFolder(place.folder)
+        if let origin = place.origin { try StateBackup.restore(from: origin, to: place.file) }
+        return try StateDatabase(path: place.file)
     }
 
     /// The state for a command that only looks; nil where there is none yet.
     /// - Throws: `Problem` when it cannot be read.
     func storedState() throws -> StateDatabase? {
-        LocalFile.exists(stateFile) || stateCopy.map(LocalFile.exists) == true ? try openState() : nil
+        let place = statePlace
+        return LocalFile.exists(place.file) || place.origin.map(LocalFile.exists) == true ? try openState() : nil
     }
 
     /// Keeps a copy of the state in the storage directory, where that is no place for the state itself.
     func backup(of state: StateDatabase) -> StateBackup? {
-        stateCopy.map { StateBackup(of: state, to: $0, logger: logger("state")) }
+        statePlace.copy.map { StateBackup(of: state, to: $0, logger: logger("state")) }
     }
 
-    // On a network file system SQLite's locks cannot be relied on.
-    private var isLocal: Bool { DiskSpace.isLocal(settings.localStorage) }
-    private var stateFolder: String { isLocal ? settings.localStorage : settings.scratch }
-    private var stateFile: String { "\(stateFolder)/state.sqlite" }
-    private var stateCopy: String? { isLocal ? nil : "\(settings.localStorage)/state.sqlite" }
+    private var statePlace: StatePlace {
+        let storage = settings.localStorage
+        return StatePlace(
+            storage: storage, scratch: settings.scratch, isLocal: DiskSpace.isLocal(storage), isReadOnly: DiskSpace.isReadOnly(storage))
+    }
 
     private static func makeFolder(_ path: String) throws {
         do {

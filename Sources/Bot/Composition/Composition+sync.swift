@@ -53,21 +53,30 @@ extension Composition {
         return (try history.events(limit: 200), try history.trouble())
     }
 
-    /// What can be pinned: what is stored here and what the source offers, with what was refused.
-    /// - Throws: `Problem` when the source or the state cannot be read.
-    func indexList(limit: Int) async throws -> IndexList {
-        let (state, source) = (StoredState(syncConfiguration), source)
+    /// What can be pinned: what is stored here and what the source offers, with what was refused. Without network it is what is stored here,
+    /// for that is what can be gone back to then.
+    /// - Returns: The list, and why the source could not be asked, if so.
+    /// - Throws: `Problem` when the state cannot be read.
+    func indexList(limit: Int) async throws -> (list: IndexList, problem: Problem?) {
+        let (state, history, source) = (StoredState(syncConfiguration), try told().history, source)
         do {
-            return IndexList(state, try told().history, try await source.publications(limit: limit))
+            return (IndexList(state, history, try await source.publications(limit: limit)), nil)
         } catch let error as HubError {
-            throw error.problem(at: source.address)
+            return (IndexList(state, history, []), error.problem(at: source.address))
         }
     }
 
-    /// Why a pin to that revision might not take effect; nil when it is stored or published.
+    /// Why a pin to that revision might not take effect; nil when it is stored or published, and was not refused.
     /// - Throws: `Problem` when the source has no such revision.
     func doubt(about reference: String) async throws -> Problem? {
-        if StoredState(syncConfiguration).snapshots.contains(where: { $0.isMeant(by: reference) }) { return nil }
+        let state = StoredState(syncConfiguration)
+        let refused = Set(state.quarantined.map(\.manifestHash))
+        if state.snapshots.contains(where: { $0.isMeant(by: reference) && !refused.contains($0.manifestHash) }) { return nil }
+        if let entry = state.quarantined.first(where: { [$0.revision, $0.commit].contains(reference) }) {
+            return Problem(
+                what: "the index was refused", location: "revision \(entry.revision)", reason: entry.reason,
+                remedy: "`docent index sync` tries it again.")
+        }
         do {
             _ = try await source.look(at: reference, known: nil)
             return nil

@@ -14,7 +14,10 @@ struct OwnIndex: IndexOffice {
 
     func status() -> SyncStatus { synchronizer.status }
 
-    func list() async throws -> String { try await composition.indexList(limit: 20).text }
+    func list() async throws -> String {
+        let (list, problem) = try await composition.indexList(limit: 20)
+        return list.text + (problem.map { "\($0)\n" } ?? "")
+    }
 
     func pin(_ reference: String) async throws -> String? {
         let doubt = try await composition.doubt(about: reference)

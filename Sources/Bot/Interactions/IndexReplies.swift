@@ -2,6 +2,7 @@ import Answering
 import Base
 import Foundation
 import IndexSync
+import SearchIndex
 
 /// Answers `/index`.
 struct IndexReplies: Sendable {
@@ -50,6 +51,6 @@ struct IndexReplies: Sendable {
 
     /// Shown by Discord in each reader's own way; a time that is none stays as it is.
     private static func day(_ time: String) -> String {
-        (try? Date(time, strategy: .iso8601)).map { "<t:\(Int($0.timeIntervalSince1970)):D>" } ?? SourceLines.plain(time, most: 40)
+        CreationTime.date(time).map { "<t:\(Int($0.timeIntervalSince1970)):D>" } ?? SourceLines.plain(time, most: 40)
     }
 }

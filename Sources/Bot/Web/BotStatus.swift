@@ -34,8 +34,10 @@ struct BotStatus: StatusSource {
     }
 
     private func index(_ manifest: Manifest, _ sync: SyncStatus) -> StatusReport.Index {
-        StatusReport.Index(
-            revision: manifest.revision, createdAt: manifest.createdAt, chunks: manifest.numChunks, documents: manifest.documents,
+        // Browsers take a time without an offset for one of their own.
+        let createdAt = CreationTime.date(manifest.createdAt)?.formatted(.iso8601) ?? manifest.createdAt
+        return StatusReport.Index(
+            revision: manifest.revision, createdAt: createdAt, chunks: manifest.numChunks, documents: manifest.documents,
             embedModel: manifest.embedModel, isPinned: sync.pin != nil, activatedAt: sync.activatedAt?.formatted(.iso8601),
             trialUntil: trial.remaining() == nil ? nil : sync.trialEnd?.formatted(.iso8601),
             recall: sync.recall.map { .init(questions: $0.questions, sources: $0.sources, passages: $0.passages) })

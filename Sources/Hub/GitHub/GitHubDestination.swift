@@ -38,7 +38,7 @@ package struct GitHubDestination: ArtifactDestination {
         let name = ArtifactName.tag(for: artifact.revision)
         let tags = repository.tag.map { [$0] } ?? [name, "\(name)-\(split.manifest.sha256.prefix(8))"]
         var meter = UploadMeter(total: split.bytes, report: progress)
-        let releases = try await releases()
+        let releases = try await retries.run { try await exchange.releases() }
         for tag in tags {
             if let published = releases.first(where: { $0.tag == tag && !$0.isDraft }) {
                 guard Self.isWhole(published, split) else { continue }
@@ -58,18 +58,11 @@ package struct GitHubDestination: ArtifactDestination {
             remedy: "Publish to github://\(repository.id)@another-tag, or delete that release on GitHub.")
     }
 
-    /// All of the last hundred, drafts too, which a token that may write is shown.
-    private func releases() async throws -> [GitHubRelease] {
-        try await retries.run {
-            try await exchange.get(repository.api("releases?per_page=100"), "the list of releases", as: [GitHubRelease].self)
-        } ?? []
-    }
-
     /// The draft with that tag, made where there is none.
     private func draft(_ tag: String, _ artifact: LocalArtifact) async throws -> Int64 {
         try await retries.run {
             // Looked for each time: the reply to the last try may be lost and the draft be there.
-            if let draft = try await releases().first(where: { $0.isDraft && $0.tag == tag }) { return draft.id }
+            if let draft = try await exchange.releases().first(where: { $0.isDraft && $0.tag == tag }) { return draft.id }
             let about = "An index for Docent. Revision \(artifact.revision)\(artifact.outline.date.map { ", made \($0)" } ?? "")."
             let body: JSONValue = ["tag_name": .string(tag), "name": .string("Index \(tag)"), "body": .string(about), "draft": true]
             return try await exchange.change(

@@ -34,17 +34,39 @@ struct GitHubExchange: Sendable {
     /// - Parameter subject: What it is, for errors.
     /// - Throws: `HubError`; nil is returned for 404 where `isOptional`.
     func get<Value: Decodable>(_ path: String, _ subject: String, as type: Value.Type, isOptional: Bool = false) async throws -> Value? {
+        try await answer(path, subject, as: type, isOptional: isOptional)?.value
+    }
+
+    /// A list of the API, page after page of a hundred for as long as it goes on. Each page is asked for conditionally, so that a list that is
+    /// unchanged costs nothing of the quota, with a token.
+    /// - Parameter most: How many pages at most.
+    /// - Throws: `HubError`.
+    func pages<Element: Decodable>(_ path: String, _ subject: String, of type: Element.Type, most: Int) async throws -> [Element] {
+        var all: [Element] = []
+        for number in 1...most {
+            // The first page's path is that of a list without pages: most have no other.
+            let page = "\(path)?per_page=100\(number == 1 ? "" : "&page=\(number)")"
+            guard let answer = try await answer(page, subject, as: [Element].self, isOptional: false) else { break }
+            all += answer.value
+            guard answer.hasNext else { break }
+        }
+        return all
+    }
+
+    private func answer<Value: Decodable>(
+        _ path: String, _ subject: String, as type: Value.Type, isOptional: Bool
+    ) async throws -> (value: Value, hasNext: Bool)? {
         let known = answers[path]
         var request = Transport.HTTPRequest(.get, path, fields: Self.fields)
         if let known { request.fields[.ifNoneMatch] = known.etag }
         let (reply, body) = try await walk(request)
-        if reply.status == 304, let known { return try Self.decode(known.body, as: type, subject) }
+        if reply.status == 304, let known { return (try Self.decode(known.body, as: type, subject), known.hasNext) }
         if reply.status == 404, isOptional { return nil }
         guard reply.status == 200 else { throw try await error(reply, body, subject) }
         let bytes = try await body.whole(upTo: Self.limit, of: subject)
         let value = try Self.decode(bytes, as: type, subject)
-        answers[path] = reply.etag.map { KeptAnswer(etag: $0, body: bytes) }
-        return value
+        answers[path] = reply.etag.map { KeptAnswer(etag: $0, hasNext: reply.hasNext, body: bytes) }
+        return (value, reply.hasNext)
     }
 
     /// Changes something.
@@ -154,12 +176,14 @@ struct GitHubExchange: Sendable {
 /// An answer and the tag to ask for it again with.
 private struct KeptAnswer: Sendable {
     var etag: String
+    /// Whether the list goes on; an answer that nothing has changed need not say so again.
+    var hasNext: Bool
     var body: [UInt8]
 }
 
 /// The last answers by their path, shared by an exchange's copies.
 private final class KeptAnswers: Sendable {
-    private static let most = 8
+    private static let most = 16
     private let kept = Mutex<[String: KeptAnswer]>([:])
 
     subscript(path: String) -> KeptAnswer? {

@@ -6,6 +6,8 @@ struct GitHubReply: Sendable, Equatable {
     var status: Int
     var etag: String?
     var location: String?
+    /// Whether a list goes on at another page: `Link: <…>; rel="next"` (RFC 8288).
+    var hasNext: Bool
     /// Where the body begins in the content; nil when that cannot be told.
     var offset: Int64?
     var requestID: String?
@@ -19,6 +21,7 @@ struct GitHubReply: Sendable, Equatable {
         self.status = status
         etag = field("ETag")
         location = (300..<400).contains(status) && status != 304 ? field("Location") : nil
+        hasNext = field("Link")?.contains(#"rel="next""#) ?? false
         offset = ContentRange.offset(status: status, range: field("Content-Range"), encoding: field("Content-Encoding"))
         requestID = field("X-GitHub-Request-Id")
         wantsSignOn = field("X-GitHub-SSO") != nil

@@ -50,12 +50,11 @@ package struct GitHubSource: ArtifactSource {
         }
     }
 
-    /// The last hundred releases, latest published first.
+    /// The releases, latest published first. GitHub lists them by the dates of the commits that their tags are on, so the one that was published
+    /// last may be on any page.
     func list() async throws -> [GitHubRelease] {
-        let all = try await retries.run {
-            try await exchange.get(repository.api("releases?per_page=100"), "the list of releases", as: [GitHubRelease].self)
-        }
-        return (all ?? []).filter { !$0.isDraft }.sorted { ($0.publishedAt ?? "", $0.id) > ($1.publishedAt ?? "", $1.id) }
+        try await retries.run { try await exchange.releases() }.filter { !$0.isDraft }
+            .sorted { ($0.publishedAt ?? "", $0.id) > ($1.publishedAt ?? "", $1.id) }
     }
 
     /// Nil when there is no such release.
@@ -101,6 +100,16 @@ package struct GitHubSource: ArtifactSource {
     func failure(_ reply: GitHubReply, _ body: HTTPBody, _ name: String, isForeign: Bool) async throws -> HubError {
         if isForeign { return .unavailable("the host that holds \(name) answered HTTP \(reply.status)") }
         return try await exchange.error(reply, body, name)
+    }
+}
+
+extension GitHubExchange {
+    /// How many pages of releases are looked through; more would make each poll dear.
+    private static let releasePages = 5
+
+    /// The five hundred releases with the newest commits, drafts too where the token may write.
+    func releases() async throws -> [GitHubRelease] {
+        try await pages(repository.api("releases"), "the list of releases", of: GitHubRelease.self, most: Self.releasePages)
     }
 }
 

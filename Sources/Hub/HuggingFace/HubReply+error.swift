@@ -47,7 +47,9 @@ extension HubReply {
                 what: "\(name) has no revision \(reference): \(said)",
                 remedy: isWriting
                     ? "Make that branch on the Hub first, or leave it out to publish to main."
-                    : "`docent index list` shows what can be pinned; `docent index unpin` follows what is published.")
+                    : reference == repository.revision
+                        ? "Check the branch or tag after @ in INDEX_SOURCE."
+                        : "`docent index list` shows what can be pinned; `docent index unpin` follows what is published.")
         case (404, "EntryNotFound"): return .fileMissing(name: file)
         case (412, _): return .moved("somebody else committed to \(reference) meanwhile")
         case (404, _):

@@ -59,7 +59,8 @@ extension HuggingFaceSource {
             atReference = publication
         } catch HubError.nothingPublished where ArtifactName.isCommit(reference) {
             // The first data commit: no manifest stands there yet.
-        } catch HubError.settings(let what, let remedy) where !ArtifactName.isCommit(reference) {
+        } catch HubError.settings(let what, let remedy) {
+            // Also a revision of forty digits need not be a commit of this repository: `docent ingest` makes such of the documents' content.
             if let found = try await search(try await commits(), for: reference) { return found }
             throw HubError.settings(what: what, remedy: remedy)
         }

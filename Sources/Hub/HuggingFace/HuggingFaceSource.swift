@@ -5,7 +5,7 @@ import Transport
 /// Reads from a dataset or model repository of the Hugging Face Hub, as the Hub stands in 2026: the manifest at one commit, every other
 /// file at the commit that it names, everything checked against the Hub's own hashes as well as the manifest's.
 package struct HuggingFaceSource: ArtifactSource {
-    /// Where an artifact may lie in the repository.
+    /// Where an artifact may lie in the repository; the first goes before the second.
     enum Layout: String, Sendable, CaseIterable {
         case artifacts
         case root
@@ -18,7 +18,7 @@ package struct HuggingFaceSource: ArtifactSource {
     let repository: HuggingFaceRepository
     let exchange: HubExchange
     let retries: Retries
-    /// Where the manifest was found last; looked at first the next time.
+    /// Where the manifest was found last.
     let layout = LayoutMemory()
 
     package init(repository: HuggingFaceRepository, _ access: StoreAccess) {
@@ -41,19 +41,15 @@ package struct HuggingFaceSource: ArtifactSource {
 
     /// One HEAD when nothing has changed; else the manifest, at the commit that the HEAD told.
     func look(rev: String, known: PublicationMark? = nil) async throws -> Look {
-        let remembered = layout.value
-        for layout in [remembered] + Layout.allCases.filter({ $0 != remembered }) {
+        // Where it lay last is looked at first only to learn that nothing has changed. After a change the places are looked at in their order,
+        // for a bot that runs is to serve what one that starts now would.
+        let last = layout.value
+        if known != nil, last != Layout.allCases.first, let head = try await head(last, rev, known), head.commit == known?.commit(in: last) {
+            return .unchanged
+        }
+        for layout in Layout.allCases {
+            guard let head = try await head(layout, rev, known) else { continue }
             let path = layout.path(Self.manifest)
-            let head: HubExchange.Result
-            do {
-                head = try await checked {
-                    try await exchange.walk(.head, repository.resolve(path, at: rev), known: known?.commit(in: layout))
-                } named: {
-                    (rev, path)
-                }
-            } catch HubError.fileMissing {
-                continue
-            }
             // The manifest of one commit never changes: the first answer was enough.
             if let commit = head.commit, commit == known?.commit(in: layout) { return .unchanged }
             guard let commit = head.commit, ArtifactName.isCommit(commit), let tag = head.tag else {
@@ -65,6 +61,20 @@ package struct HuggingFaceSource: ArtifactSource {
             return .found(Publication(manifest: try await manifest(path, at: commit, tag: tag), commit: commit, mark: mark))
         }
         throw HubError.nothingPublished("\(repository) holds no artifacts/\(Self.manifest) and no \(Self.manifest) at \(rev)")
+    }
+
+    /// What the Hub says of the manifest in one of the places; nil when there is none.
+    private func head(_ layout: Layout, _ rev: String, _ known: PublicationMark?) async throws -> HubExchange.Result? {
+        let path = layout.path(Self.manifest)
+        do {
+            return try await checked {
+                try await exchange.walk(.head, repository.resolve(path, at: rev), known: known?.commit(in: layout))
+            } named: {
+                (rev, path)
+            }
+        } catch HubError.fileMissing {
+            return nil
+        }
     }
 
     /// The manifest's bytes at a commit, checked against the tag that the HEAD gave.

@@ -85,7 +85,7 @@ package final class Synchronizer<Opening: SnapshotOpening>: Service {
         guard let outcome, !Task.isCancelled else { return }
         let delay = parts.configuration.delay(asked: outcome.wait, jitter: parts.jitter())
         schedule.withLock { $0.end(at: elapsed(), poll: delay, wait: outcome.wait) }
-        if let problem = outcome.problem, problem != parts.board.current.lastError {
+        if let problem = outcome.problem, !outcome.problem.isSame(as: parts.board.current.lastError) {
             parts.logger.warning("The index is not up to date", metadata: ["reason": "\(problem)"])
         }
         await keep(outcome.problem)
@@ -104,7 +104,8 @@ package final class Synchronizer<Opening: SnapshotOpening>: Service {
 
     /// Keeps on disk what went wrong, for commands beside this process; nil: nothing did.
     private func keep(_ problem: Problem?) async {
-        guard let history = parts.history, kept.withLock({ $0 != .some(problem) }) else { return }
+        let isNews = kept.withLock { kept in kept.map { !problem.isSame(as: $0) } ?? true }
+        guard let history = parts.history, isNews else { return }
         do {
             let trouble = problem.map { History.Trouble(time: parts.now(), text: $0.description) }
             try await parts.pool.run { try history.keep(trouble) }

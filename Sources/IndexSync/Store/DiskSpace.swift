@@ -19,6 +19,12 @@ package enum DiskSpace {
         return Int64(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
     }
 
+    /// Whether nothing can be written to the folder's file system; false for a folder that is not there. Blocks.
+    package static func isReadOnly(_ folder: String) -> Bool {
+        var status = statvfs()
+        return statvfs(folder, &status) == 0 && status.f_flag & UInt(ST_RDONLY) != 0
+    }
+
     /// Refuses work that the disk cannot hold before it begins.
     /// - Throws: `Problem` with both numbers.
     static func require(_ bytes: Int64, at folder: String, free: Int64) throws {

@@ -58,7 +58,7 @@ struct ManifestReader {
 
     private mutating func time(_ key: String) -> String? {
         read(key, required: true, "a time by RFC 3339, such as 2026-11-20T10:00:00Z") { value in
-            value.stringValue.flatMap { CreationTime.isValid($0) ? $0 : nil }
+            value.stringValue.flatMap { CreationTime.date($0) == nil ? nil : $0 }
         }
     }
 

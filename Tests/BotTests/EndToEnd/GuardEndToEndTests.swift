@@ -55,6 +55,8 @@ extension EndToEnd {
             #expect(try await metric(#"docent_index_recall_ratio{of="sources"} 1"#, of: bot))
             #expect(stage.discord.messages(in: "990").count == 1)
             #expect(try await bot.stop() == 0)
+            let pin = try await stage.program.run(["index", "pin", "rev-2"], environment: stage.settings.merging(guarded) { $1 })
+            #expect(pin.code == 0 && pin.errors.contains("the index was refused (revision rev-2)"))
             stage.expectGoodManners()
         }
 

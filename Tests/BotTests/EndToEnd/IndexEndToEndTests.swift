@@ -43,6 +43,11 @@ extension EndToEnd {
                 #expect(try await bot.get("/readyz").status == 200)
                 #expect(try await bot.stop() == 0)
             }
+            // What can be gone back to is told also then, with why there may be more.
+            let nowhere = stage.settings.merging(["INDEX_SOURCE": "file:///nowhere"]) { $1 }
+            let list = try await stage.program.run(["index", "list"], environment: nowhere)
+            #expect(list.output.contains("stored     rev-2") && list.output.contains("stored     rev-1"))
+            #expect(list.code == 2 && list.errors.contains("/nowhere is not there"))
         }
 
         @Test func `two bots and commands share one storage directory`() async throws {

@@ -19,7 +19,7 @@ import Testing
         func status() -> SyncStatus {
             var status = SyncStatus(source: "file:///secret/place")
             let record = #"""
-                {"name": "r-1", "revision": "r_1", "commit": "c", "manifestHash": "h", "source": "s", "createdAt": "2026-01-02T03:04:05Z",
+                {"name": "r-1", "revision": "r_1", "commit": "c", "manifestHash": "h", "source": "s", "createdAt": "2026-01-02T03:04:05.678901",
                  "embedModel": "m", "chunks": 12, "installed": 0, "files": {}}
                 """#
             status.active = try? JSONDecoder().decode(SnapshotRecord.self, from: Data(record.utf8))

@@ -30,6 +30,21 @@ import Testing
         #expect(try await found() == "r-back")
     }
 
+    @Test func `takes the release published last behind hundreds of releases of something else, and polls them for nothing`() async throws {
+        for number in 0..<240 { gitHub.release("program-\(number)", [:], createdAt: "2026-11-19T00:00:\(10 + number % 50)Z") }
+        gitHub.release("index-1", files("r-1"), createdAt: "2026-01-01T00:00:00Z")
+        #expect(try await found() == "r-1")
+        gitHub.release("index-2", files("r-2"), createdAt: "2026-01-01T00:00:00Z")
+        let second = try await fixture.found()
+        let before = gitHub.visits.count
+        #expect(try await fixture.source.look(at: nil, known: second.mark) == .unchanged)
+        let polls = gitHub.visits.dropFirst(before)
+        #expect(polls.count == 3 && polls.allSatisfy { $0.ifNoneMatch != nil })
+        #expect(try await found(at: "r-1") == "r-1")
+        #expect(try await fixture.source.publications(limit: 10).map(\.reference) == ["index-2", "index-1"])
+        #expect(gitHub.violations == [])
+    }
+
     @Test func `passes over drafts, pre-releases and releases of something else`() async throws {
         gitHub.release("v1", files("r-1"))
         gitHub.release("v2", files("r-2")) { $0.isDraft = true }

@@ -76,10 +76,12 @@ import Testing
 
     @Test func `says that a pinned commit is gone after the history was rewritten`() async throws {
         let revision = try await fixture.publish(["faiss.index": [1], "meta.json": [2]])
+        let commit = try await fixture.found().commit
         hub.squash()
-        let error = await #expect(throws: HubError.self) { try await fixture.found(at: revision) }
+        let error = await #expect(throws: HubError.self) { try await fixture.found(at: commit) }
         guard case .settings = error else { throw try #require(error) }
-        _ = try await fixture.found()
+        // The manifest that names the revision is still there, and the data beside it.
+        #expect(try await fixture.found(at: revision) == fixture.found())
     }
 
     @Test func `says so when the history is rewritten between the look and the download, and takes what is there then`() async throws {
@@ -121,6 +123,28 @@ import Testing
         try await fixture.publish(["faiss.index": [3], "meta.json": [4]])
         #expect(String(decoding: try await fixture.found(at: "v1").manifest, as: UTF8.self).contains(revision))
         #expect(try await fixture.source.publications(limit: 10).contains { $0.title.contains("[v1]") })
+    }
+
+    @Test func `pins by a manifest's revision of forty digits that is no commit of the repository`() async throws {
+        let foreign = String(repeating: "c0", count: 20)
+        hub.commit(["artifacts/manifest.json": SourceFixture.manifest(foreign, 1, [])])
+        try await fixture.publish(["faiss.index": [1], "meta.json": [2]])
+        #expect(String(decoding: try await fixture.found(at: foreign).manifest, as: UTF8.self).contains(foreign))
+    }
+
+    @Test func `goes before the root where a publisher goes on in artifacts, as a bot that starts then does`() async throws {
+        hub.commit(["manifest.json": SourceFixture.manifest("at-the-root", 1, [])])
+        let first = try await fixture.found()
+        hub.commit(["artifacts/manifest.json": SourceFixture.manifest("in-artifacts", 2, [])])
+        guard case .found(let second) = try await fixture.source.look(at: nil, known: first.mark) else { throw HubError.moved("unchanged") }
+        #expect(String(decoding: second.manifest, as: UTF8.self).contains("in-artifacts"))
+        // The root is as good as ever when there is nothing else, and a poll of it is one request.
+        hub.commit(["manifest.json": SourceFixture.manifest("back", 3, [])], removing: ["artifacts/manifest.json"])
+        guard case .found(let third) = try await fixture.source.look(at: nil, known: second.mark) else { throw HubError.moved("unchanged") }
+        #expect(String(decoding: third.manifest, as: UTF8.self).contains("back"))
+        let before = hub.visits.count
+        #expect(try await fixture.source.look(at: nil, known: third.mark) == .unchanged)
+        #expect(hub.visits.count == before + 1)
     }
 
     @Test func `finds the manifest again after it has moved to the root`() async throws {

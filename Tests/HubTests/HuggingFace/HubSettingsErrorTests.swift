@@ -34,6 +34,17 @@ import Transport
         #expect(told.remedy.contains("INDEX_SOURCE"))
     }
 
+    @Test func `a branch that is not there is a matter of INDEX_SOURCE, a pin that means nothing one of pins`() async throws {
+        let hub = try StandInHub()
+        for (revision, pin, word) in [("develop", nil, "INDEX_SOURCE"), (nil, "v9", "docent index list")] {
+            let repository = HuggingFaceRepository(kind: .dataset, id: hub.configuration.id, revision: revision)
+            let source = HuggingFaceSource(repository: repository, hub.access(nil, PromptClock()))
+            let error = await #expect(throws: HubError.self) { try await source.look(at: pin, known: nil) }
+            guard case .settings(_, let remedy) = error else { throw try #require(error) }
+            #expect(remedy.contains(word))
+        }
+    }
+
     @Test func `a wrong token is named, and not printed`() async throws {
         let told = try await refusal(token: "hf_wrong")
         #expect(told.what.contains("does not accept HF_TOKEN"))

@@ -56,13 +56,14 @@ extension StandInGitHub {
         if configuration.hasHouseRules, request.header("Accept") != "application/vnd.github+json" {
             board.violation("Accept: \(request.header("Accept") ?? "") at \(request.target)")
         }
+        let (size, number) = (request.query["per_page"].flatMap { Int($0) } ?? 30, request.query["page"].flatMap { Int($0) } ?? 1)
+        // By the date of the commit, and not by that of the release.
+        let sorted = releases.sorted { ($0.createdAt, $0.id) > ($1.createdAt, $1.id) }.dropFirst((number - 1) * size)
+        let hasNext = call.isEmpty && sorted.count > size
         let latest = releases.filter { !$0.isDraft && !$0.isPrerelease }.max { $0.createdAt < $1.createdAt }
         let value: Any? =
             switch (call.first, call.count) {
-            // By the date of the commit, and not by that of the release.
-            case (nil, _):
-                releases.sorted { ($0.createdAt, $0.id) > ($1.createdAt, $1.id) }.prefix(request.query["per_page"].flatMap { Int($0) } ?? 30)
-                    .map(json)
+            case (nil, _): sorted.prefix(size).map(json)
             case ("latest", 1): latest.map(json)
             case ("tags", 2...): releases.first { $0.tag == call.dropFirst().joined(separator: "/") && !$0.isDraft }.map(json)
             case (let id?, 1): releases.first { String($0.id) == id }.map(json)
@@ -70,11 +71,15 @@ extension StandInGitHub {
             default: nil
             }
         guard let value else { return try answer(connection, 404, json: ["message": "Not Found"]) }
-        try answerConditionally(request, connection, value)
+        // GitHub's own addresses of further pages are by the repository's number.
+        let next = "<\(api)/repositories/1/releases?per_page=\(size)&page=\(number + 1)>; rel=\"next\""
+        try answerConditionally(request, connection, value, hasNext ? [("Link", next)] : [])
     }
 
     /// With a tag, and 304 to who has it. Who has been given one on this very connection and does not use it polls in vain.
-    private func answerConditionally(_ request: StandInRequest, _ connection: StandInConnection, _ value: Any) throws {
+    private func answerConditionally(
+        _ request: StandInRequest, _ connection: StandInConnection, _ value: Any, _ headers: [(String, String)]
+    ) throws {
         let body = try JSONSerialization.data(withJSONObject: value, options: .sortedKeys)
         let tag = "W/\"\(StandInStorage.hash(Array(body)))\""
         let isKnown = state.withLock { !$0.given[connection.id, default: []].insert(request.target).inserted }
@@ -82,7 +87,7 @@ extension StandInGitHub {
         if configuration.hasHouseRules, isKnown, request.header("If-None-Match") == nil {
             board.violation("asked again without its tag: \(request.target)")
         }
-        try answer(connection, 200, [("ETag", tag), ("Content-Type", "application/json; charset=utf-8")], body: Array(body))
+        try answer(connection, 200, headers + [("ETag", tag), ("Content-Type", "application/json; charset=utf-8")], body: Array(body))
     }
 
     private func send(_ asset: Asset, _ request: StandInRequest, _ connection: StandInConnection, _ faults: [StandInFault]) throws {
