@@ -55,6 +55,19 @@ struct MeasuredBot: Sendable {
 
     /// What the kernel counts for it.
     var memory: MemoryUse { MemoryUse(of: process.id) }
+
+    /// The most within the ten seconds before a moment: it rises as pages of the program are touched and falls at each look at the source.
+    func memory(before end: ContinuousClock.Instant) async throws -> MemoryUse {
+        try await Task.sleep(until: end - .seconds(10))
+        var most = memory
+        while ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(250))
+            let now = memory
+            if now.resident > most.resident { most = now }
+        }
+        return most
+    }
+
     var processorTime: Duration { ProcessorTime.of(process.id) }
 
     func stop() async throws {

@@ -45,11 +45,11 @@ struct SoakCommand: AsyncParsableCommand {
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }
-        try await Task.sleep(until: start + Self.warmUp)
-        let before = bot.memory
+        let before = try await bot.memory(before: start + Self.warmUp)
+        let after = try await bot.memory(before: end)
         let report = SoakReport(
             questions: try await asked, faults: try await faults, record: discord.record, router: router.violations, delay: Self.delay)
-        report.show(before: before, after: bot.memory)
+        report.show(before: before, after: after)
         try await bot.stop()
         if !report.isGood { throw ExitCode.failure }
     }

@@ -23,7 +23,7 @@ package enum ProcessLimit: Sendable {
         let resource = __rlimit_resource_t(kind.rawValue)
         guard getrlimit(resource, &limit) == 0 else { return }
         limit.rlim_max = min(limit.rlim_max, rlim_t(max(most, 0)))
-        limit.rlim_cur = limit.rlim_max
+        limit.rlim_cur = min(limit.rlim_cur, limit.rlim_max)
         _ = setrlimit(resource, &limit)
     }
 
