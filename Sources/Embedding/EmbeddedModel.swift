@@ -3,7 +3,7 @@ import Synchronization
 
 /// universal-sentence-encoder-multilingual v3 within this process: questions and passages of sixteen languages, Spanish, Portuguese
 /// and English among them, to vectors of 512 numbers.
-package final class EmbeddedModel: Embedder {
+package final class EmbeddedModel: LocalEmbedder {
     package let model: String
     package var dimension: Int { Shape.dimension }
     let tokenization: UnigramTokenizer
@@ -53,8 +53,6 @@ package final class EmbeddedModel: Embedder {
         }
     }
 
-    /// The text's vector, on the caller's thread: some milliseconds of work for a long text.
-    /// - Throws: `Problem` when the token table cannot be read.
     package func vector(for text: String) throws -> [Float] {
         try withSmallWorkspace { try encoder.encode([tokenization.input(for: text)], in: $0)[0] }
     }

@@ -12,6 +12,13 @@ package protocol Embedder: Sendable {
     func embed(passages: [PassageInput]) async throws -> [[[Float]]]
 }
 
+/// An embedder that computes where it is called, for one who has a thread for that and something to do with the vector there.
+package protocol LocalEmbedder: Embedder {
+    /// The question's vector, on the caller's thread: some milliseconds of work for a long text.
+    /// - Throws: `Problem`.
+    func vector(for text: String) throws -> [Float]
+}
+
 /// A text to embed, with the title that is put before each of its windows.
 package struct PassageInput: Sendable, Equatable {
     package var title: String

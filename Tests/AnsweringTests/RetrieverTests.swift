@@ -17,6 +17,19 @@ struct RetrieverTests {
         func embed(passages: [PassageInput]) async throws -> [[[Float]]] { [] }
     }
 
+    /// An embedder that computes on the caller's thread, if it can.
+    private struct Local: LocalEmbedder {
+        let model = "m"
+        let dimension = 2
+        var problem: Problem?
+        func vector(for text: String) throws -> [Float] {
+            if let problem { throw problem }
+            return [0, 1]
+        }
+        func embed(questions: [String]) async throws -> [[Float]] { throw Problem(what: "asked elsewhere", location: "", reason: "", remedy: "") }
+        func embed(passages: [PassageInput]) async throws -> [[[Float]]] { [] }
+    }
+
     /// A model whose comparison of any two texts gives the same.
     private struct Comparing: Embedder, TokenModel {
         let model = "m"
@@ -67,6 +80,19 @@ struct RetrieverTests {
         #expect(try await retriever.retrieve(Question(text: "¿y cuándo?", history: history), top: 1).passages.first?.chunk == 1)
         let about = Question(text: "¿Es cierto?", attached: "El presidente convoca la asamblea")
         #expect(try await retriever.retrieve(about, top: 1).passages.first?.chunk == 1)
+    }
+
+    @Test func `a model that computes here is asked where the search runs, and words find passages when it cannot`() async throws {
+        let folder = NSTemporaryDirectory() + "retriever-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let index = try index(in: folder)
+        let question = Question(text: "¿Quién lleva las cuentas?")
+        let arms = try await Retriever(index: { index }, embedder: { _ in Local() }).search(question, top: 1) { $1.flatMap { $0.arms.keys } }
+        #expect(arms.contains("dense"))
+        let broken = Local(problem: Problem(what: "cannot read the model", location: "", reason: "the disk is gone", remedy: ""))
+        let hits = try await Retriever(index: { index }, embedder: { _ in broken }).search(question, top: 1) { $1 }
+        #expect(hits.first?.chunk == 0 && hits.first?.arms["dense"] == nil)
     }
 
     @Test func `whoever watches learns of each search, and of the index's failures alone`() async throws {

@@ -4,7 +4,8 @@ import Logging
 package import SearchIndex
 
 /// Finds passages in the active index: the question's vector from the embedder that the index's manifest names, then the search on threads
-/// of its own, so many at once and no more.
+/// of its own, so many at once and no more. An embedded model computes there too: a question that has begun is not kept waiting by those
+/// that come after it.
 package struct Retriever: Retrieving {
     private let index: @Sendable () -> SearchIndex?
     private let embedder: @Sendable (SearchIndex) -> (any Embedder)?
@@ -45,14 +46,17 @@ package struct Retriever: Retrieving {
         guard let index = index() else { throw Problem.noIndex }
         let text = SearchText.of(question)
         let (embedder, start) = (embedder(index), ContinuousClock.now)
-        let query = SearchQuery(
-            text: text, vector: try await vector(for: text, by: embedder), top: top,
-            interaction: (embedder as? any TokenModel).map(LateInteraction.init(model:)))
+        let remote = try await remoteVector(for: text, by: embedder)
         func report(_ problem: Problem?) {
             observe?(SearchReport(text: text, folder: index.folder, duration: ContinuousClock.now - start, problem: problem))
         }
         do {
-            let found = try await pool.run { try form(index, try index.search(query)) }
+            let found = try await pool.run {
+                let query = SearchQuery(
+                    text: text, vector: try remote ?? localVector(for: text, by: embedder), top: top,
+                    interaction: (embedder as? any TokenModel).map(LateInteraction.init(model:)))
+                return try form(index, try index.search(query))
+            }
             report(nil)
             return found
         } catch let problem as Problem {
@@ -61,15 +65,29 @@ package struct Retriever: Retrieving {
         }
     }
 
-    /// The question's vector; nil, and so a search by words, where the embedder cannot be reached.
-    private func vector(for text: String, by embedder: (any Embedder)?) async throws -> [Float]? {
-        guard let embedder else { return nil }
+    /// The question's vector from a service; nil, and so a search by words, where that cannot be reached, and where the model computes here.
+    private func remoteVector(for text: String, by embedder: (any Embedder)?) async throws -> [Float]? {
+        guard let embedder, !(embedder is any LocalEmbedder) else { return nil }
         do {
             return try await embedder.embed(questions: [text]).first
         } catch let problem as Problem {
-            logger.warning("searching by words alone", metadata: ["model": "\(embedder.model)", "problem": "\(problem)"])
-            return nil
+            return withoutVector(embedder, problem)
         }
+    }
+
+    /// The question's vector computed on this thread; nil where that fails, and where the model does not compute here.
+    private func localVector(for text: String, by embedder: (any Embedder)?) throws -> [Float]? {
+        guard let embedder = embedder as? any LocalEmbedder else { return nil }
+        do {
+            return try embedder.vector(for: text)
+        } catch let problem as Problem {
+            return withoutVector(embedder, problem)
+        }
+    }
+
+    private func withoutVector(_ embedder: any Embedder, _ problem: Problem) -> [Float]? {
+        logger.warning("searching by words alone", metadata: ["model": "\(embedder.model)", "problem": "\(problem)"])
+        return nil
     }
 }
 
