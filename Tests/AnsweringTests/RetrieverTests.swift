@@ -6,7 +6,7 @@ import SearchIndex
 import TestSupport
 import Testing
 
-struct RetrieverTests {
+final class RetrieverTests {
     /// An embedder that cannot be reached.
     private struct Unreachable: Embedder {
         let model = "m"
@@ -45,7 +45,13 @@ struct RetrieverTests {
         ) -> [Float] { passages.map { _ in interaction } }
     }
 
-    private func index(in folder: String) throws -> SearchIndex {
+    private let folder = NSTemporaryDirectory() + "retriever-\(UUID().uuidString)"
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// An index of two chunks.
+    private func index() throws -> SearchIndex {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let chunks = try ChunkWriter(path: "\(folder)/meta.json")
         let vectors = try VectorIndexWriter(path: "\(folder)/faiss.index", dimension: 2)
         for (number, text) in ["La tesorera lleva las cuentas.", "El presidente convoca la asamblea."].enumerated() {
@@ -68,10 +74,7 @@ struct RetrieverTests {
     }
 
     @Test func `words find passages when the embedder cannot be reached, and a short question leans on the one before`() async throws {
-        let folder = NSTemporaryDirectory() + "retriever-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let index = try index(in: folder)
+        let index = try index()
         let retriever = Retriever(index: { index }, embedder: { _ in Unreachable() })
         let found = try await retriever.retrieve(Question(text: "¿Quién lleva las cuentas?"), top: 1)
         let first = try #require(found.passages.first)
@@ -83,10 +86,7 @@ struct RetrieverTests {
     }
 
     @Test func `a model that computes here is asked where the search runs, and words find passages when it cannot`() async throws {
-        let folder = NSTemporaryDirectory() + "retriever-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let index = try index(in: folder)
+        let index = try index()
         let question = Question(text: "¿Quién lleva las cuentas?")
         let arms = try await Retriever(index: { index }, embedder: { _ in Local() }).search(question, top: 1) { $1.flatMap { $0.arms.keys } }
         #expect(arms.contains("dense"))
@@ -96,10 +96,7 @@ struct RetrieverTests {
     }
 
     @Test func `whoever watches learns of each search, and of the index's failures alone`() async throws {
-        let folder = NSTemporaryDirectory() + "retriever-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let index = try index(in: folder)
+        let index = try index()
         let reports = Observed<[SearchReport]>([])
         let retriever = Retriever(index: { index }, embedder: { _ in Unreachable() }, observe: { report in reports.update { $0.append(report) } })
         // That the embedder cannot be reached is not the index's fault.
@@ -113,10 +110,7 @@ struct RetrieverTests {
     }
 
     @Test func `where no chunk is likely to answer there is no passage, though the search shows what it found`() async throws {
-        let folder = NSTemporaryDirectory() + "retriever-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let index = try index(in: folder)
+        let index = try index()
         let question = Question(text: "¿Quién lleva las cuentas?")
         let near = Retriever(index: { index }, embedder: { _ in Comparing(interaction: 0.6) })
         let far = Retriever(index: { index }, embedder: { _ in Comparing(interaction: 0.2) })
