@@ -56,7 +56,8 @@ struct MeasuredBot: Sendable {
     /// What the kernel counts for it.
     var memory: MemoryUse { MemoryUse(of: process.id) }
 
-    /// The most within the ten seconds before a moment: it rises as pages of the program are touched and falls at each look at the source.
+    /// The most within the ten seconds before a moment: it rises as pages of the program are touched and falls at each look at the source. Ten
+    /// seconds hold at least one look at the interval set above, and four samples a second miss no rise that lasts.
     func memory(before end: ContinuousClock.Instant) async throws -> MemoryUse {
         try await Task.sleep(until: end - .seconds(10))
         var most = memory

@@ -5,17 +5,17 @@ import Testing
 
 @Suite struct `The state's place` {
     private static func place(isLocal: Bool, isReadOnly: Bool) -> StatePlace {
-        StatePlace(storage: "/data", scratch: "/tmp/scratch", isLocal: isLocal, isReadOnly: isReadOnly)
+        StatePlace(storage: "/data", scratch: "/scratch", isLocal: isLocal, isReadOnly: isReadOnly)
     }
 
     @Test func `is the storage where that is a disk that can be written to, and else the scratch folder`() {
         let local = Self.place(isLocal: true, isReadOnly: false)
         #expect(local.file == "/data/state.sqlite" && local.origin == nil && local.copy == nil)
         let bucket = Self.place(isLocal: false, isReadOnly: false)
-        #expect(bucket.file == "/tmp/scratch/state.sqlite" && bucket.origin == "/data/state.sqlite" && bucket.copy == "/data/state.sqlite")
+        #expect(bucket.file == "/scratch/state.sqlite" && bucket.origin == "/data/state.sqlite" && bucket.copy == "/data/state.sqlite")
         for isLocal in [true, false] {
             let readOnly = Self.place(isLocal: isLocal, isReadOnly: true)
-            #expect(readOnly.file == "/tmp/scratch/state.sqlite" && readOnly.origin == "/data/state.sqlite" && readOnly.copy == nil)
+            #expect(readOnly.file == "/scratch/state.sqlite" && readOnly.origin == "/data/state.sqlite" && readOnly.copy == nil)
         }
     }
 

@@ -89,10 +89,11 @@ final class RowCache: Sendable {
 
 /// Bytes that are zero until they are written, and take no memory until then: the system has one page of zeros for all of them.
 private final class ZeroedMemory: Sendable {
-    /// Its owner writes through it under its lock.
+    /// The pointer never changes; what it points to is read and written under `RowCache.state`'s mutex alone, which holds the one owner.
     nonisolated(unsafe) let start: UnsafeMutablePointer<UInt8>
 
     init(count: Int) {
+        // As where Swift's own lists find no memory: nothing that could be done about it would need less.
         guard let memory = calloc(count, 1) else { fatalError("there is no memory for \(count) bytes") }
         start = memory.assumingMemoryBound(to: UInt8.self)
     }
