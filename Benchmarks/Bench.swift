@@ -6,7 +6,8 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "docent-bench", abstract: "Measures quality, time and memory.",
         subcommands: [
-            RetrievalCommand.self, QuestionsCommand.self, BuildCommand.self, LatencyCommand.self, MemoryCommand.self, ReplyCommand.self,
+            RetrievalCommand.self, RelevanceCommand.self, QuestionsCommand.self, BuildCommand.self, LatencyCommand.self, MemoryCommand.self,
+            ReplyCommand.self,
             SwapCommand.self, MetaCommand.self, SoakCommand.self, EmbedCommand.self, LabelsCommand.self,
         ])
 }

@@ -19,30 +19,17 @@ struct RetrievalCommand: AsyncParsableCommand {
 
     func run() async throws {
         let embedder = try EmbeddedModel(pack: ModelPack(path: model))
+        let indexes = SetIndexes(folder: scratch, embedder: embedder, model: model)
         var table = QualityTable(others: found)
         table.printHead()
         for set in try RetrievalSet.all(in: data) {
-            let index = try await index(of: set, by: embedder)
+            let index = try await indexes.index(of: set)
             let retriever = Retriever(index: { index }, embedder: { [words] _ in words ? nil : embedder })
             for variant in Variant.allCases {
                 try table.add(set, variant, ours: try await mean(of: set, variant, by: retriever))
             }
         }
         table.printMeans()
-    }
-
-    /// The set's index: the kept one, unless this program, the model or the passages have changed since.
-    private func index(of set: RetrievalSet, by embedder: EmbeddedModel) async throws -> SearchIndex {
-        let folder = "\(scratch)/\(set.name)"
-        let stamp = try [CommandLine.arguments[0], model, "\(set.folder)/passages.jsonl"].map { path in
-            let attributes = try FileManager.default.attributesOfItem(atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-            return "\(attributes[.size] ?? 0) \(attributes[.modificationDate] ?? 0)"
-        }.joined(separator: "\n")
-        if (try? String(contentsOfFile: "\(folder)/stamp", encoding: .utf8)) != stamp {
-            try await IndexMaker(folder: folder, model: embedder).make(set)
-            try stamp.write(toFile: "\(folder)/stamp", atomically: true, encoding: .utf8)
-        }
-        return try SearchIndex(folder: folder)
     }
 
     private func mean(of set: RetrievalSet, _ variant: Variant, by retriever: Retriever) async throws -> Double {

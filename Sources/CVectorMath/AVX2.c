@@ -1,6 +1,7 @@
 // Vectors of eight: x86-64 since 2013.
 #if defined(__x86_64__)
 #include <immintrin.h>
+#include <stdint.h>
 #include <string.h>
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 
@@ -21,7 +22,15 @@ static inline void storeLowHalves(short *p, __m256 v) {
     _mm_storeu_si128((__m128i *)p, _mm_packus_epi32(_mm256_castsi256_si128(low), _mm256_extracti128_si256(low, 1)));
 }
 
-static inline int pairAt(const short *p) { int pair; memcpy(&pair, p, sizeof pair); return pair; }
+static inline int fourAt(const void *p) { int four; memcpy(&four, p, sizeof four); return four; }
+
+static inline void loadQuads(const int8_t *p, __m256i *first, __m256i *second) {
+    // Of the columns 0 to 3 and of 4 to 7; the shuffle takes two of each to either half, the permutation puts them in order.
+    __m256 low = _mm256_castsi256_ps(_mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)p)));
+    __m256 high = _mm256_castsi256_ps(_mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(p + 16))));
+    *first = _mm256_permute4x64_epi64(_mm256_castps_si256(_mm256_shuffle_ps(low, high, 0x88)), 0xd8);
+    *second = _mm256_permute4x64_epi64(_mm256_castps_si256(_mm256_shuffle_ps(low, high, 0xdd)), 0xd8);
+}
 
 #define LEVEL VectorKernelsAVX2
 #define LEVEL_NAME "AVX2"
@@ -44,10 +53,19 @@ static inline int pairAt(const short *p) { int pair; memcpy(&pair, p, sizeof pai
 #define I __m256i
 #define PAIRS __m256i
 #define ZERO _mm256_setzero_si256()
-#define LOAD_PAIRS(p) _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(p)))
-#define SET_PAIR(p) _mm256_set1_epi32(pairAt(p))
+#define LOAD_QUADS(p, first, second) loadQuads(p, &first, &second)
+#define SET_PAIR(p) _mm256_set1_epi32(fourAt(p))
 #define ADD_PRODUCTS(sum, a, b) _mm256_add_epi32(sum, _mm256_madd_epi16(a, b))
 #define TO_FLOATS(v) _mm256_cvtepi32_ps(v)
+#define QUADS __m256i
+#define SET_BYTES(p) _mm256_set1_epi32(fourAt(p))
+#define BIT_SUMS __m256i
+#define NO_BITS _mm256_setzero_si256()
+#define LOAD_BYTE_QUADS(p) _mm256_loadu_si256((const __m256i *)(p))
+// Sums of 16 bits, each of two bytes at a time: 128 x 2 x 127 fits.
+#define ADD_BITS(sum, bits, bytes) _mm256_add_epi16(sum, _mm256_maddubs_epi16(bits, bytes))
+#define TOTAL_BITS(v) _mm256_madd_epi16(v, _mm256_set1_epi16(1))
+#define EXPAND(bits, out) VectorExpandBits(bits, out)
 #include "Kernels.h"
 #pragma clang attribute pop
 #endif

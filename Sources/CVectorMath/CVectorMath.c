@@ -1,9 +1,30 @@
 #include "CVectorMath.h"
+#include <math.h>
 #include <string.h>
+#if defined(__x86_64__) && defined(__linux__)
+#include <stdatomic.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
 
 extern const VectorKernels VectorKernelsGeneric;
 #if defined(__x86_64__)
-extern const VectorKernels VectorKernelsAVX2, VectorKernelsAVX512;
+extern const VectorKernels VectorKernelsAVX2, VectorKernelsAVX512, VectorKernelsAMX;
+#endif
+
+#if defined(__x86_64__)
+/// Whether the system lets this process use tiles, which have to be asked for: their registers make each thread's saved state 8 kB larger
+/// (Linux, Documentation/arch/x86/xstate.rst).
+static int mayUseTiles(void) {
+#if defined(__linux__)
+    enum { requestPermission = 0x1023, tileData = 18, unknown = 0, granted = 1, refused = 2 };
+    static _Atomic int answer = unknown;
+    if (answer == unknown) answer = syscall(SYS_arch_prctl, requestPermission, tileData) == 0 ? granted : refused;
+    return answer == granted;
+#else
+    return 0;
+#endif
+}
 #endif
 
 const VectorKernels *VectorKernelsAt(int level) {
@@ -16,6 +37,7 @@ const VectorKernels *VectorKernelsAt(int level) {
                        && VectorKernelsAt(1)
                    ? &VectorKernelsAVX512
                    : NULL;
+    case 3: return __builtin_cpu_supports("amx-int8") && VectorKernelsAt(2) && mayUseTiles() ? &VectorKernelsAMX : NULL;
 #endif
     default: return NULL;
     }
@@ -23,7 +45,7 @@ const VectorKernels *VectorKernelsAt(int level) {
 
 const VectorKernels *VectorKernelsBest(void) {
     const VectorKernels *best = &VectorKernelsGeneric;
-    for (int level = 1; level <= 2; level++)
+    for (int level = 1; level <= 3; level++)
         if (VectorKernelsAt(level)) best = VectorKernelsAt(level);
     return best;
 }
@@ -51,5 +73,40 @@ void VectorCopyRows(const uint8_t *rows, size_t length, const uint32_t *places, 
         if (i + ahead < count)
             for (size_t byte = 0; byte < length; byte += line) __builtin_prefetch(rows + places[i + ahead] * length + byte);
         memcpy(out + i * length, rows + places[i] * length, length);
+    }
+}
+
+void VectorRotate(float *x) {
+    // Knuth's multiplicative hash of a number's place decides its sign. The last factor keeps the length: 1 / sqrt(512).
+    for (uint32_t i = 0; i < VectorTokenLength; i++)
+        if ((i + 1) * UINT32_C(2654435761) >> 31) x[i] = -x[i];
+    for (size_t half = 1; half < VectorTokenLength; half *= 2)
+        for (size_t start = 0; start < VectorTokenLength; start += 2 * half)
+            for (size_t i = start; i < start + half; i++) {
+                float a = x[i], b = x[i + half];
+                x[i] = a + b;
+                x[i + half] = a - b;
+            }
+    for (size_t i = 0; i < VectorTokenLength; i++) x[i] *= 0.044194173824159216f;
+}
+
+float VectorSignRow(const float *x, uint8_t *row) {
+    float length = 0;
+    memset(row, 0, VectorTokenLength / 8);
+    for (size_t i = 0; i < VectorTokenLength; i++) {
+        row[i / 8] |= (uint8_t)((x[i] > 0) << i % 8);
+        length += fabsf(x[i]);
+    }
+    float factor = length > 0 ? 1 / length : 0;
+    memcpy(row + VectorTokenLength / 8, &factor, sizeof factor);
+    return factor;
+}
+
+void VectorExpandBits(const uint8_t *bits, uint8_t *out) {
+    for (size_t i = 0; i < VectorTokenLength / 8; i++) {
+        // The byte eight times over, bit n alone left of copy n; what is not 0 then carries into the copy's highest bit.
+        uint64_t copies = bits[i] * UINT64_C(0x0101010101010101) & UINT64_C(0x8040201008040201);
+        copies = (copies + UINT64_C(0x7f7f7f7f7f7f7f7f)) >> 7 & UINT64_C(0x0101010101010101);
+        for (int n = 0; n < 8; n++) out[8 * i + n] = (uint8_t)(copies >> 8 * n);
     }
 }

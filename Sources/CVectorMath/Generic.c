@@ -7,7 +7,8 @@ typedef int32_t Words __attribute__((vector_size(16)));
 typedef int32_t Products __attribute__((vector_size(32)));
 typedef int16_t Shorts __attribute__((vector_size(16)));
 typedef int16_t FewShorts __attribute__((vector_size(8)));
-typedef int8_t Bytes __attribute__((vector_size(8)));
+typedef int16_t ManyShorts __attribute__((vector_size(32)));
+typedef int8_t Bytes __attribute__((vector_size(16)));
 typedef uint8_t FewBytes __attribute__((vector_size(4)));
 
 static inline Floats load(const float *p) { Floats v; memcpy(&v, p, sizeof v); return v; }
@@ -18,15 +19,27 @@ static inline float greatestOfLanes(Floats v) {
     return a > b ? a : b;
 }
 
-static inline Shorts loadPairs(const int8_t *p) {
+static inline void loadQuads(const int8_t *p, Shorts *first, Shorts *second) {
     Bytes v;
     memcpy(&v, p, sizeof v);
-    return __builtin_convertvector(v, Shorts);
+    ManyShorts all = __builtin_convertvector(v, ManyShorts);
+    *first = __builtin_shufflevector(all, all, 0, 1, 4, 5, 8, 9, 12, 13);
+    *second = __builtin_shufflevector(all, all, 2, 3, 6, 7, 10, 11, 14, 15);
 }
 static inline Shorts setPair(const int16_t *p) { return (Shorts){p[0], p[1], p[0], p[1], p[0], p[1], p[0], p[1]}; }
 static inline Words addProducts(Words sum, Shorts a, Shorts b) {
     Products all = __builtin_convertvector(a, Products) * __builtin_convertvector(b, Products);
     return sum + __builtin_shufflevector(all, all, 0, 2, 4, 6) + __builtin_shufflevector(all, all, 1, 3, 5, 7);
+}
+static inline Bytes loadBytesOf(const int8_t *p) { Bytes v; memcpy(&v, p, sizeof v); return v; }
+static inline Bytes setBytes(const uint8_t *p) {
+    return (Bytes){p[0], p[1], p[2], p[3], p[0], p[1], p[2], p[3], p[0], p[1], p[2], p[3], p[0], p[1], p[2], p[3]};
+}
+static inline Words totalBits(const ManyShorts *sums) {
+    ManyShorts v = *sums;
+    Products wide = __builtin_convertvector(__builtin_shufflevector(v, v, 0, 1, 4, 5, 8, 9, 12, 13), Products)
+                    + __builtin_convertvector(__builtin_shufflevector(v, v, 2, 3, 6, 7, 10, 11, 14, 15), Products);
+    return __builtin_shufflevector(wide, wide, 0, 2, 4, 6) + __builtin_shufflevector(wide, wide, 1, 3, 5, 7);
 }
 static inline Floats loadShorts(const int16_t *p) {
     FewShorts v;
@@ -66,8 +79,17 @@ static inline void storeLowHalves(int16_t *p, Floats v) {
 #define I Words
 #define PAIRS Shorts
 #define ZERO ((Words){0, 0, 0, 0})
-#define LOAD_PAIRS(p) loadPairs(p)
+#define LOAD_QUADS(p, first, second) loadQuads(p, &first, &second)
 #define SET_PAIR(p) setPair(p)
 #define ADD_PRODUCTS(sum, a, b) addProducts(sum, a, b)
 #define TO_FLOATS(v) __builtin_convertvector(v, Floats)
+#define QUADS Bytes
+#define SET_BYTES(p) setBytes(p)
+#define BIT_SUMS ManyShorts
+#define NO_BITS ((ManyShorts){0})
+#define LOAD_BYTE_QUADS(p) loadBytesOf(p)
+// A byte of 1 becomes a mask; the sums fit 16 bits, for 128 x 127 < 2^15.
+#define ADD_BITS(sum, bits, bytes) ((sum) + __builtin_convertvector(-(bits) & (bytes), ManyShorts))
+#define TOTAL_BITS(v) totalBits(&(v))
+#define EXPAND(bits, out) VectorExpandBits(bits, out)
 #include "Kernels.h"

@@ -5,7 +5,11 @@
 //   LOAD STORE SET ADD MUL FMA(a, b, c) = a * b + c, MAX, TOTAL (sum of lanes), GREATEST (of lanes)
 //   LOAD_SHORTS    W 16-bit numbers as floats, LOAD_BYTES W bytes; STORE_LOW_HALVES the lower 16 bits of each lane
 //   I, PAIRS       a vector of W 32-bit sums, and one of W pairs of 16-bit numbers
-//   ZERO LOAD_PAIRS (of bytes) SET_PAIR (one pair in all lanes), ADD_PRODUCTS(sum, a, b) = sum + a.even * b.even + a.odd * b.odd, TO_FLOATS
+//   ZERO LOAD_QUADS(p, first, second) (of W times four bytes the first pairs and the second ones), SET_PAIR (one pair in all lanes),
+//                  ADD_PRODUCTS(sum, a, b) = sum + a.even * b.even + a.odd * b.odd, TO_FLOATS
+//   QUADS, BIT_SUMS  W times four bytes, and what sums up 128 of them with bytes of 0 and 1: NO_BITS, SET_BYTES (four bytes in all lanes),
+//                  LOAD_BYTE_QUADS, ADD_BITS(sum, bits, bytes), TOTAL_BITS (one 32-bit sum for each four)
+//   EXPAND(bits, out)  each of 512 bits as a byte of 0 or 1
 //   TILE_ROWS      rows of a tile of the product, at most 12
 //   TILE_PANELS    panels of a tile: as many as leave all its sums in registers
 #include "CVectorMath.h"
@@ -13,8 +17,8 @@
 #include <string.h>
 
 #define PER_PANEL (VectorPanelWidth / W)
-/// How many pairs ahead of its use a panel's line is asked for: as long as memory takes.
-#define FETCHED_AHEAD 48
+/// How many fours of numbers ahead of their use a panel's line is asked for: as long as memory takes.
+#define FETCHED_AHEAD 24
 #define INLINE static inline __attribute__((always_inline))
 
 static void unpack(const uint8_t *row, int base, int16_t *out) {
@@ -67,38 +71,38 @@ static void quantise(const float *x, size_t blocks, VectorRows out) {
 static void pack(const float *columns, size_t stride, size_t depth, size_t count, float scale, int8_t *panels, float *scales) {
     size_t all = (count + VectorPanelWidth - 1) / VectorPanelWidth * VectorPanelWidth;
     for (size_t j = 0; j < all; j++) {
-        int8_t *to = panels + j / VectorPanelWidth * depth * VectorPanelWidth + j % VectorPanelWidth * 2;
+        int8_t *to = panels + j / VectorPanelWidth * depth * VectorPanelWidth + j % VectorPanelWidth * 4;
         const float *from = columns + j * stride;
         scales[j] = j >= count ? 0 : scale > 0 ? scale : scaleOf(from, depth, VectorMatrixLimit);
         for (size_t k = 0; k < depth; k += VectorBlockLength) {
             int16_t values[VectorBlockLength] = {0};
             size_t here = depth - k < VectorBlockLength ? depth - k : VectorBlockLength;
             if (j < count) roundTo(from + k, here, scales[j], values);
-            for (size_t i = 0; i < here; i++) to[(k + i / 2 * 2) * VectorPanelWidth + i % 2] = (int8_t)values[i];
+            for (size_t i = 0; i < here; i++) to[(k + i / 4 * 4) * VectorPanelWidth + i % 4] = (int8_t)values[i];
         }
     }
 }
 
 /// One tile of the product of a block. `rows` and `panels` are constants where this is inlined, so that the sums stay in registers.
-INLINE void tile(const int16_t *a, const float *scales, size_t step, size_t rows, size_t pairs, const int8_t *b, size_t stride,
+INLINE void tile(const int16_t *a, const float *scales, size_t step, size_t rows, size_t quads, const int8_t *b, size_t stride,
                  const float *columnScales, size_t panels, const float *start, float *c, size_t ldc) {
     I sums[TILE_ROWS][TILE_PANELS * PER_PANEL];
     #pragma clang loop unroll(full)
     for (size_t r = 0; r < rows; r++)
         #pragma clang loop unroll(full)
         for (size_t j = 0; j < panels * PER_PANEL; j++) sums[r][j] = ZERO;
-    for (size_t k = 0; k < pairs; k++) {
+    for (size_t k = 0; k < quads; k++) {
         // Weights that no cache holds any more are fetched ahead, into the next block too, which follows this one in memory.
-        for (size_t j = 0; j < panels; j++) __builtin_prefetch(b + j * stride + 2 * (k + FETCHED_AHEAD) * VectorPanelWidth);
-        PAIRS columns[TILE_PANELS * PER_PANEL];
+        for (size_t j = 0; j < panels; j++) __builtin_prefetch(b + j * stride + 4 * (k + FETCHED_AHEAD) * VectorPanelWidth);
         #pragma clang loop unroll(full)
-        for (size_t j = 0; j < panels * PER_PANEL; j++)
-            columns[j] = LOAD_PAIRS(b + j / PER_PANEL * stride + 2 * (k * VectorPanelWidth + j % PER_PANEL * W));
-        #pragma clang loop unroll(full)
-        for (size_t r = 0; r < rows; r++) {
-            PAIRS value = SET_PAIR(a + r * step * VectorBlockLength + 2 * k);
+        for (size_t j = 0; j < panels * PER_PANEL; j++) {
+            PAIRS first, second;
+            LOAD_QUADS(b + j / PER_PANEL * stride + 4 * (k * VectorPanelWidth + j % PER_PANEL * W), first, second);
             #pragma clang loop unroll(full)
-            for (size_t j = 0; j < panels * PER_PANEL; j++) sums[r][j] = ADD_PRODUCTS(sums[r][j], value, columns[j]);
+            for (size_t r = 0; r < rows; r++) {
+                const int16_t *value = a + r * step * VectorBlockLength + 4 * k;
+                sums[r][j] = ADD_PRODUCTS(ADD_PRODUCTS(sums[r][j], SET_PAIR(value), first), SET_PAIR(value + 2), second);
+            }
         }
     }
     #pragma clang loop unroll(full)
@@ -113,7 +117,7 @@ INLINE void tile(const int16_t *a, const float *scales, size_t step, size_t rows
 
 /// The tiles of one block and group of panels, from the first row to the last, as even in height as can be: a tile of few rows waits for
 /// its sums.
-INLINE void stripe(const int16_t *a, const float *scales, size_t step, size_t rows, size_t pairs, const int8_t *b, size_t stride,
+INLINE void stripe(const int16_t *a, const float *scales, size_t step, size_t rows, size_t quads, const int8_t *b, size_t stride,
                    const float *columnScales, size_t panels, const float *start, float *c, size_t ldc) {
     size_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
     for (size_t t = 0, row = 0; t < tiles; t++) {
@@ -123,7 +127,7 @@ INLINE void stripe(const int16_t *a, const float *scales, size_t step, size_t ro
         #define HEIGHT(n) \
             case n: \
                 if (n <= TILE_ROWS) \
-                    tile(from, scales + row * step, step, n, pairs, b, stride, columnScales, panels, start, c + row * ldc, ldc); \
+                    tile(from, scales + row * step, step, n, quads, b, stride, columnScales, panels, start, c + row * ldc, ldc); \
                 break;
         HEIGHT(1) HEIGHT(2) HEIGHT(3) HEIGHT(4) HEIGHT(5) HEIGHT(6)
         HEIGHT(7) HEIGHT(8) HEIGHT(9) HEIGHT(10) HEIGHT(11) HEIGHT(12)
@@ -139,16 +143,69 @@ static void multiply(VectorRows a, size_t step, size_t rows, const VectorMatrix 
         size_t panels = count - p < TILE_PANELS ? 1 : TILE_PANELS, column = p * VectorPanelWidth;
         // A block of some panels stays in the first-level cache while all rows pass by.
         for (size_t k = 0, block = 0; k < b->depth; k += VectorBlockLength, block++) {
-            size_t pairs = (b->depth - k < VectorBlockLength ? b->depth - k : VectorBlockLength) / 2;
+            size_t quads = (b->depth - k < VectorBlockLength ? b->depth - k : VectorBlockLength) / 4;
             const int16_t *values = a.values + k;
             const int8_t *from = b->panels + p * b->stride + k * VectorPanelWidth;
             const float *first = block == 0 && start ? start + column : NULL;
             if (panels == TILE_PANELS)
-                stripe(values, a.scales + block, step, rows, pairs, from, b->stride, b->scales + column, TILE_PANELS, first, c + column, ldc);
+                stripe(values, a.scales + block, step, rows, quads, from, b->stride, b->scales + column, TILE_PANELS, first, c + column, ldc);
             else
-                stripe(values, a.scales + block, step, rows, pairs, from, b->stride, b->scales + column, 1, first, c + column, ldc);
+                stripe(values, a.scales + block, step, rows, quads, from, b->stride, b->scales + column, 1, first, c + column, ldc);
         }
         p += panels;
+    }
+}
+
+/// The sums of a panel's numbers over a tile's rows of bytes of 0 and 1.
+INLINE void sumBits(const uint8_t *bytes, size_t rows, const int8_t *panel, int32_t *out) {
+    BIT_SUMS sums[TILE_ROWS][PER_PANEL];
+    #pragma clang loop unroll(full)
+    for (size_t r = 0; r < rows; r++)
+        #pragma clang loop unroll(full)
+        for (size_t j = 0; j < PER_PANEL; j++) sums[r][j] = NO_BITS;
+    for (size_t k = 0; k < VectorTokenLength; k += 4) {
+        #pragma clang loop unroll(full)
+        for (size_t j = 0; j < PER_PANEL; j++) {
+            QUADS columns = LOAD_BYTE_QUADS(panel + k * VectorPanelWidth + 4 * j * W);
+            #pragma clang loop unroll(full)
+            for (size_t r = 0; r < rows; r++) sums[r][j] = ADD_BITS(sums[r][j], SET_BYTES(bytes + r * VectorTokenLength + k), columns);
+        }
+    }
+    #pragma clang loop unroll(full)
+    for (size_t r = 0; r < rows; r++) {
+        #pragma clang loop unroll(full)
+        for (size_t j = 0; j < PER_PANEL; j++) {
+            I total = TOTAL_BITS(sums[r][j]);
+            memcpy(out + r * VectorPanelWidth + j * W, &total, sizeof total);
+        }
+    }
+}
+
+/// Writes the sums of a panel's numbers by rows' signs: those under a set bit less all others.
+INLINE void finishSigns(const uint8_t *rows, size_t count, const int32_t *sums, const int32_t *all, const float *scales, float *c, size_t ldc) {
+    for (size_t r = 0; r < count; r++) {
+        float factor;
+        memcpy(&factor, rows + r * VectorSignRowBytes + VectorTokenLength / 8, sizeof factor);
+        for (size_t j = 0; j < VectorPanelWidth; j++)
+            c[r * ldc + j] = factor * scales[j] * (float)(2 * sums[r * VectorPanelWidth + j] - all[j]);
+    }
+}
+
+static void compareSigns(const uint8_t *rows, size_t count, const VectorMatrix *b, float *c, size_t ldc) {
+    uint8_t bytes[TILE_ROWS * VectorTokenLength], ones[VectorTokenLength];
+    int32_t sums[TILE_ROWS * VectorPanelWidth], all[VectorPanelWidth];
+    memset(ones, 1, sizeof ones);
+    memset(bytes, 0, sizeof bytes);
+    for (size_t p = 0; p < b->columns / VectorPanelWidth; p++) {
+        const int8_t *panel = b->panels + p * b->stride;
+        sumBits(ones, 1, panel, all);
+        for (size_t row = 0; row < count; row += TILE_ROWS) {
+            size_t here = count - row < TILE_ROWS ? count - row : TILE_ROWS;
+            const uint8_t *from = rows + row * VectorSignRowBytes;
+            for (size_t r = 0; r < here; r++) EXPAND(from + r * VectorSignRowBytes, bytes + r * VectorTokenLength);
+            sumBits(bytes, TILE_ROWS, panel, sums);
+            finishSigns(from, here, sums, all, b->scales + p * VectorPanelWidth, c + row * ldc + p * VectorPanelWidth, ldc);
+        }
     }
 }
 
@@ -252,16 +309,6 @@ static void rectify(float *c, size_t ldc, const float *residual, size_t ldr, siz
     }
 }
 
-static void addOuter(float *c, size_t ldc, size_t rows, const float *u, const float *x, const float *v, const float *y, size_t count) {
-    for (size_t r = 0; r < rows; r++) {
-        float *row = c + r * ldc;
-        V vu = SET(u[r]), vv = SET(v[r]);
-        size_t i = 0;
-        for (; i + W <= count; i += W) STORE(row + i, FMA(vv, LOAD(y + i), FMA(vu, LOAD(x + i), LOAD(row + i))));
-        for (; i < count; i++) row[i] += u[r] * x[i] + v[r] * y[i];
-    }
-}
-
 static void maximum(const float *x, size_t stride, const uint32_t *index, size_t indices, size_t count, float *out) {
     size_t j = 0;
     for (; j + W <= count; j += W) {
@@ -284,7 +331,9 @@ static size_t firstAbove(const float *x, size_t from, size_t count, float floor)
     return i;
 }
 
-const VectorKernels LEVEL = {
-    LEVEL_NAME, unpack, dequantise, quantise, pack, multiply, gather, normalise, addNormalised, rectify, addOuter, maximum, dot,
-    dotBytes, distance, firstAbove,
-};
+/// A level's table; the products may be of another kind than the rest.
+#define TABLE(name, multiply, compareSigns) { \
+    name, unpack, dequantise, quantise, pack, multiply, compareSigns, gather, normalise, addNormalised, rectify, maximum, dot, \
+    dotBytes, distance, firstAbove, \
+}
+const VectorKernels LEVEL = TABLE(LEVEL_NAME, multiply, compareSigns);

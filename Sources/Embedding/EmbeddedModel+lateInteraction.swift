@@ -32,7 +32,7 @@ extension EmbeddedModel: TokenModel {
         var distinct = TokenNumbering(capacity: passages.reduce(0) { $0 + $1.heading.count + $1.text.count })
         let places = passages.map { (heading: $0.heading.map { distinct.number(of: $0) }, text: $0.text.map { distinct.number(of: $0) }) }
         // Without the table nothing is compared. The question's vector comes from the same file, and its embedding says what is wrong.
-        guard let cosines = try? TokenCosines(of: distinct.tokens, with: question, rows: rows, mean: mean, kernels: kernels) else {
+        guard let cosines = try? TokenCosines(of: distinct.tokens, with: question, directions, kernels: kernels) else {
             return passages.map { _ in 0 }
         }
         return withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * cosines.columns) { memory in

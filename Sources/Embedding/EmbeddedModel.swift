@@ -7,9 +7,8 @@ package final class EmbeddedModel: LocalEmbedder {
     package let model: String
     package var dimension: Int { Shape.dimension }
     let tokenization: UnigramTokenizer
-    let rows: RowCache
+    let directions: TokenDirections
     let kernels: Kernels
-    let mean: [Float]
     private let encoder: Encoder
     private let windowing: Windowing
     private let pool: BlockingPool
@@ -25,8 +24,9 @@ package final class EmbeddedModel: LocalEmbedder {
     package init(pack: ModelPack, windowing: Windowing = Windowing(), width: Int = 2, kernels: Kernels = .best) throws {
         model = pack.info.model
         tokenization = UnigramTokenizer(pack: pack)
-        rows = RowCache(table: pack.table)
-        mean = Array(pack.numbers(.mean))
+        // The commonest tokens' rows; a question's others are read for it.
+        let rows = TokenCache(capacity: 2048, length: TokenRow.length)
+        directions = TokenDirections(table: pack.table, rows: rows, mean: Array(pack.numbers(.mean)), kernels: kernels)
         encoder = try Encoder(pack: pack, rows: rows, kernels: kernels)
         self.kernels = kernels
         self.windowing = windowing

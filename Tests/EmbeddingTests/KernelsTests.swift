@@ -16,16 +16,17 @@ import Testing
 
     @Test func `a plain level is always there, and an unknown one is refused`() {
         #expect(Kernels.available.first?.name == "generic")
-        #expect(Kernels(level: 3) == nil && Kernels(level: -1) == nil)
+        #expect(Kernels(level: 4) == nil && Kernels(level: -1) == nil)
     }
 
     @Test(arguments: levels) func `products agree with plain loops`(level: Int32) throws {
         let call = try kernels(level)
         var random = SplitMix(seed: 1)
         for round in 0..<40 {
-            let (rows, columns) = (Int.random(in: 1...30, using: &random), 16 * Int.random(in: 1...5, using: &random))
-            // One block mostly, and some of three.
-            let depth = 2 * Int.random(in: 1...(round % 8 == 0 ? 300 : 40), using: &random)
+            let (rows, columns) = (Int.random(in: 1...40, using: &random), 16 * Int.random(in: 1...5, using: &random))
+            // One block mostly and some of three; whole tiles, and what no tile divides.
+            let depth =
+                round % 3 == 0 ? 64 * Int.random(in: 1...20, using: &random) : 4 * Int.random(in: 1...(round % 8 == 0 ? 150 : 20), using: &random)
             let blocks = (depth + block - 1) / block
             // Windows overlap: a row begins fewer blocks after the one before than it is long.
             let step = Int.random(in: 1...(blocks + 1), using: &random)
@@ -34,7 +35,7 @@ import Testing
             var values = (0..<(shift + all * block)).map { _ in Int16.random(in: -32767...32767, using: &random) }
             var scales = random.floats(all, in: 0...0.0001)
             // The matrix is some rows of a larger one.
-            let stride = 16 * (depth + 2 * Int.random(in: 0...3, using: &random))
+            let stride = 16 * (depth + 4 * Int.random(in: 0...3, using: &random))
             let panels = (0..<(stride * columns / 16)).map { _ in Int8.random(in: -127...127, using: &random) }
             let columnScales = random.floats(columns, in: 0...0.001)
             let start = random.floats(columns)
@@ -47,7 +48,7 @@ import Testing
                     var sum = adds ? c[shift + r * ldc + j] : start[j]
                     for b in 0..<blocks {
                         let product = (b * block..<min((b + 1) * block, depth)).reduce(0) { sum, k in
-                            let number = panels[j / 16 * stride + k / 2 * 32 + j % 16 * 2 + k % 2]
+                            let number = panels[j / 16 * stride + k / 4 * 64 + j % 16 * 4 + k % 4]
                             return sum + Int(values[shift + r * step * block + k]) * Int(number)
                         }
                         sum += Float(product) * scales[r * step + b] * columnScales[j]
@@ -119,15 +120,15 @@ import Testing
         }
         #expect(scales[1] == 0 && values[2 * block + 5] == -Int16(VectorRowLimit))
 
-        // Columns of a matrix are rounded as finely as their limit allows, and stand in pairs.
-        for (depth, count) in [(2, 1), (34, 16), (300, 5), (512, 33)] {
+        // Columns of a matrix are rounded as finely as their limit allows, and stand in fours.
+        for (depth, count) in [(4, 1), (36, 16), (300, 5), (512, 33)] {
             let columns = random.floats(count * (depth + 3), in: -2...2)
             let all = (count + 15) / 16 * 16
             var panels = [Int8](repeating: 1, count: depth * all)
             var columnScales = [Float](repeating: 1, count: all)
             call.pack(columns, depth + 3, depth, count, 0, &panels, &columnScales)
             for j in 0..<all {
-                let packed = (0..<depth).map { panels[j / 16 * depth * 16 + $0 / 2 * 32 + j % 16 * 2 + $0 % 2] }
+                let packed = (0..<depth).map { panels[j / 16 * depth * 16 + $0 / 4 * 64 + j % 16 * 4 + $0 % 4] }
                 guard j < count else {
                     #expect(columnScales[j] == 0 && packed.allSatisfy { $0 == 0 })
                     continue
@@ -142,7 +143,7 @@ import Testing
             #expect(columnScales.prefix(count).allSatisfy { $0 == 0.25 })
             for (place, number) in numbers.enumerated() {
                 let (j, k) = (place / depth, place % depth)
-                #expect(panels[j / 16 * depth * 16 + k / 2 * 32 + j % 16 * 2 + k % 2] == number)
+                #expect(panels[j / 16 * depth * 16 + k / 4 * 64 + j % 16 * 4 + k % 4] == number)
             }
         }
     }
@@ -197,15 +198,6 @@ import Testing
             let expected = x.indices.map { $0 % stride < count ? max(x[$0], 0) + other[$0] : x[$0] }
             expectClose(rectified, expected, within: 1e-6, "rectify \(count)")
 
-            var added = x
-            let (u, v) = (random.floats(rows), random.floats(rows))
-            call.addOuter(&added, stride, rows, u, gamma, v, beta, count)
-            let sums = x.indices.map { place in
-                let (r, i) = (place / stride, place % stride)
-                return i < count ? x[place] + u[r] * gamma[i] + v[r] * beta[i] : x[place]
-            }
-            expectClose(added, sums, within: 1e-5, "addOuter \(count)")
-
             var best = beta
             let index = (0..<5).map { _ in UInt32.random(in: 0..<UInt32(rows), using: &random) }
             call.maximum(x, stride, index, index.count, count, &best)
@@ -235,6 +227,60 @@ import Testing
             let totals = (0..<count).map { j in (0..<rows).reduce(beta[j]) { $0 + unit[$1 * stride + j] } }
             expectClose(total, totals, within: 2e-3, "addNormalised \(count)")
         }
+    }
+
+    @Test(arguments: levels) func `rows of signs are compared as the vectors of ones that they stand for`(level: Int32) throws {
+        let call = try kernels(level)
+        var random = SplitMix(seed: 6)
+        let (depth, rowBytes) = (Int(VectorTokenLength), Int(VectorSignRowBytes))
+        for (count, columns) in [(1, 16), (12, 32), (16, 16), (17, 48), (40, 16), (0, 16)] {
+            var vectors = (0..<count).map { _ in random.floats(depth) }
+            // Numbers of 0 count as below, and nothing but zeros has no direction.
+            if count > 1 { (vectors[0][3], vectors[1]) = (0, [Float](repeating: 0, count: depth)) }
+            var rows = [UInt8](repeating: 0xff, count: count * rowBytes)
+            for (place, vector) in vectors.enumerated() {
+                let factor = rows.withUnsafeMutableBufferPointer { rows in
+                    rows.baseAddress.map { VectorSignRow(vector, $0 + place * rowBytes) } ?? -1
+                }
+                let length = vector.reduce(0) { $0 + abs($1) }
+                #expect(length == 0 ? factor == 0 : abs(factor * length - 1) < 1e-4)
+            }
+            let panels = (0..<(columns * depth)).map { _ in Int8.random(in: -127...127, using: &random) }
+            let scales = random.floats(columns, in: 0...0.01)
+            let ldc = columns + 3
+            var c = [Float](repeating: 7, count: count * ldc)
+            panels.withUnsafeBufferPointer { panels in
+                scales.withUnsafeBufferPointer { scales in
+                    guard let panels = panels.baseAddress, let scales = scales.baseAddress else { return }
+                    var matrix = VectorMatrix(panels: panels, scales: scales, depth: depth, columns: columns, stride: depth * 16)
+                    call.compareSigns(rows, count, &matrix, &c, ldc)
+                }
+            }
+            let expected = (0..<(count * ldc)).map { place -> Float in
+                let (vector, j) = (vectors[place / ldc], place % ldc)
+                guard j < columns else { return 7 }
+                let sum = (0..<depth).reduce(0) { sum, k in
+                    sum + (vector[k] > 0 ? 1 : -1) * Int(panels[j / 16 * depth * 16 + k / 4 * 64 + j % 16 * 4 + k % 4])
+                }
+                let length = vector.reduce(0) { $0 + abs($1) }
+                return length > 0 ? Float(sum) * scales[j] / length : 0
+            }
+            expectClose(c, expected, within: 1e-5, "\(count) rows, \(columns) columns")
+        }
+    }
+
+    @Test func `a rotation keeps inner products and spreads what one number says`() {
+        var random = SplitMix(seed: 9)
+        let (one, other) = (random.floats(512), random.floats(512))
+        var (turned, turnedOther) = (one, other)
+        VectorRotate(&turned)
+        VectorRotate(&turnedOther)
+        func dot(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+        #expect(abs(dot(turned, turnedOther) - dot(one, other)) < 1e-3 && abs(dot(turned, turned) - dot(one, one)) < 1e-2)
+        var spike = [Float](repeating: 0, count: 512)
+        spike[77] = 1
+        VectorRotate(&spike)
+        #expect(spike.allSatisfy { abs(abs($0) - 1 / Float(512).squareRoot()) < 1e-6 } && Set(spike).count == 2)
     }
 
     @Test func `rows are copied from their places`() {

@@ -18,6 +18,8 @@ extern "C" {
 /// Numbers of a row of the token table, and the bytes that they take there: six bits each, see `unpack`.
 #define VectorTokenLength 512
 #define VectorTokenBytes 384
+/// Bytes of a row of signs: a bit for each of a token's 512 numbers, the first in the lowest, set where it is above 0; then a float.
+#define VectorSignRowBytes 68
 
 /// Rows of whole numbers in blocks of `VectorBlockLength`; a block times its scale is what it stands for.
 typedef struct VectorRows {
@@ -27,12 +29,12 @@ typedef struct VectorRows {
 
 /// A matrix of whole numbers as `pack` lays it out; a column times its scale is what it stands for.
 ///
-/// Panel p holds the columns 16p ..< 16p + 16, two rows of the matrix after two rows: of each column first the even row's number, then
-/// the odd row's. So a register full of pairs is multiplied and added at once.
+/// Panel p holds the columns 16p ..< 16p + 16, four rows of the matrix after four rows: of each column the four numbers together, as the
+/// processor's instructions for products of bytes and its tiles take them.
 typedef struct VectorMatrix {
     const int8_t *panels;
     const float *scales;
-    /// Rows, an even number, and columns, a multiple of `VectorPanelWidth`.
+    /// Rows, a multiple of 4, and columns, a multiple of `VectorPanelWidth`.
     size_t depth, columns;
     /// Numbers from panel to panel: 16 x depth, or more where these are some rows of a larger matrix.
     size_t stride;
@@ -50,13 +52,16 @@ typedef struct VectorKernels {
     void (*dequantise)(const int16_t *values, float scale, float low, const float *minus, float *out, size_t count);
     /// Rounds blocks that follow one another to whole numbers, the greatest of each to `VectorRowLimit`.
     void (*quantise)(const float *x, size_t blocks, VectorRows out);
-    /// Packs `count` columns of `depth` (even) numbers, each column's together, `stride` floats from column to column. Without a `scale` for
+    /// Packs `count` columns of `depth` (a multiple of 4) numbers, each column's together, `stride` floats from column to column. Without a `scale` for
     /// all of them the greatest of each becomes `VectorMatrixLimit`. Writes `depth * roundUp(count, 16)` numbers and `roundUp(count, 16)`
     /// scales; columns that are not there are 0.
     void (*pack)(const float *columns, size_t stride, size_t depth, size_t count, float scale, int8_t *panels, float *scales);
     /// `c = start + a . b` for `rows` rows of `a`, `step` blocks apart (they may overlap, as the windows of a convolution do).
     /// `start` is one row, the bias; without it the product is added to what `c` holds.
     void (*multiply)(VectorRows a, size_t step, size_t rows, const VectorMatrix *b, const float *_Nullable start, float *c, size_t ldc);
+    /// Inner products of rows of signs, `VectorSignRowBytes` from row to row, with a matrix's columns of 512 numbers: a column's numbers are
+    /// added where the row's bit is set and subtracted where it is not, and the sum is multiplied by the row's float and the column's scale.
+    void (*compareSigns)(const uint8_t *rows, size_t count, const VectorMatrix *b, float *c, size_t ldc);
     /// `out = max(bias + sum of parts, 0) + residual` for each row, `count` numbers each: a convolution of which the products are there already.
     /// Part k of row r are the numbers `k * count ...` of row `index[r + k]` of `parts`, whose rows have `order * count`.
     /// The residual is row `index[r + left]` of `residual`, `ldr` floats from row to row.
@@ -68,8 +73,6 @@ typedef struct VectorKernels {
     void (*addNormalised)(float *x, size_t stride, size_t rows, size_t count, float epsilon, float *out);
     /// `c = max(c, 0) + residual`, row by row.
     void (*rectify)(float *c, size_t ldc, const float *residual, size_t ldr, size_t rows, size_t count);
-    /// `c[r] += u[r] * x + v[r] * y` for each row.
-    void (*addOuter)(float *c, size_t ldc, size_t rows, const float *u, const float *x, const float *v, const float *y, size_t count);
     /// `out[j] = max(out[j], x[index[i] * stride + j])` over all `i`.
     void (*maximum)(const float *x, size_t stride, const uint32_t *index, size_t indices, size_t count, float *out);
     /// The inner product.
@@ -82,12 +85,25 @@ typedef struct VectorKernels {
     size_t (*firstAbove)(const float *x, size_t from, size_t count, float floor);
 } VectorKernels;
 
-/// The kernels of a level (0 any processor, 1 AVX2 with FMA, 2 AVX-512 with VNNI), or NULL where build or processor lack it.
+/// The kernels of a level (0 any processor, 1 AVX2 with FMA, 2 AVX-512 with VNNI, 3 that with
+/// AMX's tiles), or NULL where build or processor lack it.
 const VectorKernels *_Nullable VectorKernelsAt(int level);
 
 /// Writes 512 numbers as a row of the token table, each less the least of them, as `unpack` reads it.
 /// Returns the least, or -1 when they span more than six bits hold.
 int VectorPackToken(const uint8_t *numbers, uint8_t *row);
+
+/// Turns a vector of 512 numbers by a rotation that is always the same: lengths and inner products stay, and what a few great numbers
+/// said is spread over all. Signs chosen as if by chance, then a Walsh-Hadamard transform (Ailon and Chazelle, "The Fast Johnson-Lindenstrauss
+/// Transform", SIAM Journal on Computing, 2009).
+void VectorRotate(float *x);
+
+/// Writes a row of signs of 512 numbers. Its float is 1 / (sum of their absolute values), so that the product of the row with the numbers
+/// themselves is 1; 0 where all are 0. Returns the float.
+float VectorSignRow(const float *x, uint8_t *row);
+
+/// Writes each of 512 bits as a byte of 0 or 1.
+void VectorExpandBits(const uint8_t *bits, uint8_t *out);
 
 /// Copies rows of `length` bytes from their places in a large table, one after another. Rows to come are fetched ahead, for they lie where
 /// no processor expects them.

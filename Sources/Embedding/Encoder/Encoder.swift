@@ -11,12 +11,15 @@ import CVectorMath
 struct Encoder: @unchecked Sendable {
     private let pack: ModelPack
     private let weights: EncoderWeights
-    private let rows: RowCache
+    private let table: TokenTable
+    private let rows: TokenCache
     private let kernels: Kernels
     private let epsilon: Float
 
-    init(pack: ModelPack, rows: RowCache, kernels: Kernels) throws {
+    /// - Parameter rows: The token table's rows.
+    init(pack: ModelPack, rows: TokenCache, kernels: Kernels) throws {
         self.pack = pack
+        table = pack.table
         self.rows = rows
         self.kernels = kernels
         weights = try EncoderWeights(pack)
@@ -70,7 +73,7 @@ struct Encoder: @unchecked Sendable {
             let tokens = texts[texts.startIndex + run.text]
             for (row, place) in run.tokens.enumerated() {
                 let token = tokens[place]
-                work.index[run.row + row] = 1 + numbering.number(of: Int(token) < rows.table.rows ? token : UnigramTokenizer.unknown)
+                work.index[run.row + row] = 1 + numbering.number(of: Int(token) < table.rows ? token : UnigramTokenizer.unknown)
             }
         }
         return numbering.tokens
@@ -81,10 +84,10 @@ struct Encoder: @unchecked Sendable {
         let call = kernels.call
         let width = 3 * Shape.branch
         let blocks = Shape.dimension / Int(VectorBlockLength)
-        try rows.read(distinct[...], into: work.stored)
+        try rows.read(distinct[...], into: work.stored, else: table.read)
         let vectors = work.vectors + Shape.dimension
         for (row, token) in distinct.enumerated() {
-            rows.table.dequantise(
+            table.dequantise(
                 token, work.stored + row * TokenRow.length, minus: work.zeros, into: vectors + row * Shape.dimension, with: kernels)
         }
         call.quantise(vectors, distinct.count * blocks, work.tokens)

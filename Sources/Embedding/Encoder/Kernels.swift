@@ -8,14 +8,14 @@ package struct Kernels: @unchecked Sendable {
 
     private init(table: UnsafePointer<VectorKernels>) { self.table = table }
 
-    /// - Parameter level: 0 any processor, 1 AVX2, 2 AVX-512; nil where the processor or the build lacks it.
+    /// - Parameter level: 0 any processor, 1 AVX2, 2 AVX-512, 3 AMX; nil where the processor or the build lacks it.
     package init?(level: Int32) {
         guard let table = VectorKernelsAt(level) else { return nil }
         self.table = table
     }
 
     /// Every level that runs here, the plainest first.
-    package static var available: [Kernels] { (0...2).compactMap(Kernels.init(level:)) }
+    package static var available: [Kernels] { (0...3).compactMap(Kernels.init(level:)) }
 
     /// The last of `available`.
     package static let best = Kernels(table: VectorKernelsBest())

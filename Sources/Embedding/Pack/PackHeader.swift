@@ -3,7 +3,7 @@ import Base
 /// The first bytes of a pack. All numbers are little-endian:
 ///
 ///     8 bytes   "docentMP"
-///     4 bytes   version, 3
+///     4 bytes   version, 4
 ///     4 bytes   how many sections
 ///     8 bytes   size of the whole file
 ///     40 bytes  for each section: its name (16 bytes, filled up with zeros), offset, length, checksum (8 bytes each)
@@ -17,7 +17,7 @@ struct PackHeader: Sendable, Equatable {
         var checksum: UInt64
     }
 
-    static let version: UInt32 = 3
+    static let version: UInt32 = 4
     /// Sections begin at multiples of this, so that vectors do not straddle cache lines.
     static let alignment = 64
     private static let magic = Array("docentMP".utf8)

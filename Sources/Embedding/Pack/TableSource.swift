@@ -6,7 +6,7 @@ import Foundation
 /// and a lowest value. Here put in the tokens' order, as a pack has them.
 struct TableSource {
     /// All rows, one after another: see `TokenRow`.
-    private(set) var bytes: Data
+    let bytes: Data
     let rows: Int
     let scale: [Float]
     let low: [Float]
@@ -48,25 +48,6 @@ struct TableSource {
         mean = (0..<size).map { i in
             let total = (0..<chunks).reduce(0.0) { $0 + Double(scale[$1]) * Double(sums[$1][i]) + Double(low[$1]) * Double(members[$1]) }
             return Float(total / Double(pieces))
-        }
-        addFactors()
-    }
-
-    /// Adds to each row what makes its length 1 once the mean is taken off.
-    private mutating func addFactors() {
-        let kernels = Kernels.best
-        let scales = zip(scale, low).map { TokenScale(scale: $0, low: $1) }
-        var numbers = [Int16](repeating: 0, count: Shape.dimension)
-        var vector = [Float](repeating: 0, count: Shape.dimension)
-        bytes.withUnsafeMutableBytes { (all: UnsafeMutableRawBufferPointer) in
-            for token in 0..<rows {
-                guard let row = Self.row(token, of: all) else { return }
-                let scale = scales[token % Shape.chunks]
-                kernels.call.unpack(row, Int32(TokenRow.base(of: row) - scale.zero), &numbers)
-                kernels.call.dequantise(numbers, scale.scale, scale.rest, mean, &vector, Shape.dimension)
-                let square = kernels.call.dot(vector, vector, Shape.dimension)
-                TokenRow.write(factor: square > 0 ? 1 / square.squareRoot() : 0, to: row)
-            }
         }
     }
 

@@ -20,28 +20,24 @@ struct TokenTable: Sendable {
         self.scales = scales
     }
 
-    /// Reads the token's row as it stands in the file, `TokenRow.length` bytes.
+    /// Reads the token's row as it stands in the file, `TokenRow.length` bytes; zeros for a token that the table has no row for.
     /// - Throws: `Problem` when the file can no longer be read.
     func read(_ token: UInt32, into row: UnsafeMutableRawBufferPointer) throws {
+        guard Int(token) < rows else {
+            row.initializeMemory(as: UInt8.self, repeating: 0)
+            return
+        }
         try file.descriptor.read(into: row, at: offset + Int(token) * TokenRow.length, path: path)
-    }
-
-    /// What the token's numbers stand for.
-    func scale(of token: UInt32) -> TokenScale { scales[Int(token) % Shape.chunks] }
-
-    /// Turns the token's row into 512 whole numbers, counted from the zero of its scale.
-    func unpack(_ token: UInt32, _ row: UnsafePointer<UInt8>, into numbers: UnsafeMutablePointer<Int16>, with kernels: Kernels) {
-        kernels.call.unpack(row, Int32(TokenRow.base(of: row) - scale(of: token).zero), numbers)
     }
 
     /// Turns the token's row into its vector, less `minus`.
     func dequantise(
         _ token: UInt32, _ row: UnsafePointer<UInt8>, minus: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, with kernels: Kernels
     ) {
-        let scale = scale(of: token)
+        let scale = scales[Int(token) % Shape.chunks]
         withUnsafeTemporaryAllocation(of: Int16.self, capacity: Shape.dimension) { numbers in
             guard let numbers = numbers.baseAddress else { return }
-            unpack(token, row, into: numbers, with: kernels)
+            kernels.call.unpack(row, Int32(TokenRow.base(of: row) - scale.zero), numbers)
             kernels.call.dequantise(numbers, scale.scale, scale.rest, minus, output, Shape.dimension)
         }
     }

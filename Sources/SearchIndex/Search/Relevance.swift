@@ -18,6 +18,6 @@ package enum Relevance {
     ///   - cosine: The question's and the chunk's best window's.
     /// - Returns: Between 0 and 1.
     static func probability(interaction: Float, cosine: Float) -> Double {
-        1 / (1 + exp(-(13.84 * Double(interaction) + 6.53 * Double(cosine) - 7.35)))
+        1 / (1 + exp(-(13.65 * Double(interaction) + 6.09 * Double(cosine) - 7.45)))
     }
 }

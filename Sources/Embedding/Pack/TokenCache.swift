@@ -5,23 +5,31 @@ import Synchronization
     import Glibc
 #endif
 
-/// The token table's rows that were used last, as they stand in the file: texts share many of their words, so most rows need no system
-/// call. 6.5 MB at most, taken as rows come.
+/// What is known of the tokens that were used last, a row of bytes for each: texts share most of their words, so most rows need not be read
+/// from the file. The memory is taken as rows come.
 ///
 /// A token has four places, all in the set of its number modulo the number of sets; of the tokens there the one that was not asked for
-/// longest gives way. With 20,000 different words in use, one row in nine is read from the file.
-final class RowCache: Sendable {
-    let table: TokenTable
-    private let state = Mutex(State())
+/// longest gives way.
+final class TokenCache: Sendable {
+    /// Bytes of a row.
+    let length: Int
+    private let state: Mutex<State>
 
-    init(table: TokenTable) {
-        self.table = table
+    /// - Parameters:
+    ///   - capacity: How many rows are kept, a multiple of four.
+    ///   - length: Bytes of a row.
+    init(capacity: Int, length: Int) {
+        self.length = length
+        state = Mutex(State(sets: capacity / State.ways, length: length))
     }
 
-    /// Writes the tokens' rows one after another to `output`, `TokenRow.length` bytes each; zeros for a token that the table has no row for.
-    /// - Throws: `Problem` when the table can no longer be read.
-    func read(_ tokens: ArraySlice<UInt32>, into output: UnsafeMutablePointer<UInt8>) throws {
-        let length = TokenRow.length
+    /// Writes the tokens' rows one after another to `output`.
+    /// - Parameter load: Writes the row of a token that is not here; for one token always the same.
+    /// - Throws: What `load` throws.
+    func read(
+        _ tokens: ArraySlice<UInt32>, into output: UnsafeMutablePointer<UInt8>,
+        else load: (UInt32, UnsafeMutableRawBufferPointer) throws -> Void
+    ) throws {
         var missing: [Int] = []
         var places = [UInt32](repeating: 0, count: tokens.count)
         state.withLock { state in
@@ -33,37 +41,44 @@ final class RowCache: Sendable {
             VectorCopyRows(state.rows.start, length, places, places.count, output)
         }
         guard !missing.isEmpty else { return }
-        // Read without the lock, so that others find their rows meanwhile.
+        // Loaded without the lock, so that others find their rows meanwhile.
         for index in missing {
-            let token = tokens[tokens.startIndex + index]
-            let row = UnsafeMutableRawBufferPointer(start: output + index * length, count: length)
-            if Int(token) < table.rows { try table.read(token, into: row) } else { row.initializeMemory(as: UInt8.self, repeating: 0) }
+            try load(tokens[tokens.startIndex + index], UnsafeMutableRawBufferPointer(start: output + index * length, count: length))
         }
         state.withLock { state in
             for index in missing {
                 let token = tokens[tokens.startIndex + index]
-                guard Int(token) < table.rows, state.place(of: token) == nil else { continue }
+                guard token != .max, state.place(of: token) == nil else { continue }
                 state.keep(UnsafeBufferPointer(start: output + index * length, count: length), of: token)
             }
         }
     }
 
     private struct State {
-        private static let ways = 4
-        private static let count = 4096
+        static let ways = 4
+        private let sets: Int
+        private let length: Int
         /// The tokens whose rows are here, `ways` for each set; the greatest number, which no token has, where there is none.
-        private var tokens = [UInt32](repeating: .max, count: State.count * State.ways)
+        private var tokens: [UInt32]
         /// When each was last asked for, in calls of `begin`.
-        private var used = [UInt32](repeating: 0, count: State.count * State.ways)
+        private var used: [UInt32]
         /// The rows.
-        let rows = ZeroedMemory(count: State.count * State.ways * TokenRow.length)
+        let rows: ZeroedMemory
         private var now: UInt32 = 0
+
+        init(sets: Int, length: Int) {
+            self.sets = sets
+            self.length = length
+            tokens = [UInt32](repeating: .max, count: sets * Self.ways)
+            used = [UInt32](repeating: 0, count: sets * Self.ways)
+            rows = ZeroedMemory(count: sets * Self.ways * length)
+        }
 
         mutating func begin() { now &+= 1 }
 
         /// The place that holds the token's row; nil where none does.
         mutating func place(of token: UInt32) -> Int? {
-            for place in Self.places(of: token) where tokens[place] == token && token != .max {
+            for place in places(of: token) where tokens[place] == token && token != .max {
                 used[place] = now
                 return place
             }
@@ -72,24 +87,24 @@ final class RowCache: Sendable {
 
         /// Gives the row the place of the one in its set that was asked for longest ago.
         mutating func keep(_ row: UnsafeBufferPointer<UInt8>, of token: UInt32) {
-            let set = Self.places(of: token)
+            let set = places(of: token)
             let place = set.max { now &- used[$0] < now &- used[$1] } ?? set.lowerBound
             tokens[place] = token
             used[place] = now
-            if let row = row.baseAddress { (rows.start + place * TokenRow.length).update(from: row, count: TokenRow.length) }
+            if let row = row.baseAddress { (rows.start + place * length).update(from: row, count: length) }
         }
 
         /// The places of a token's set.
-        private static func places(of token: UInt32) -> Range<Int> {
-            let first = Int(token) % count * ways
-            return first..<first + ways
+        private func places(of token: UInt32) -> Range<Int> {
+            let first = Int(token) % sets * Self.ways
+            return first..<first + Self.ways
         }
     }
 }
 
 /// Bytes that are zero until they are written, and take no memory until then: the system has one page of zeros for all of them.
 private final class ZeroedMemory: Sendable {
-    /// The pointer never changes; what it points to is read and written under `RowCache.state`'s mutex alone, which holds the one owner.
+    /// The pointer never changes; what it points to is read and written under `TokenCache.state`'s mutex alone, which holds the one owner.
     nonisolated(unsafe) let start: UnsafeMutablePointer<UInt8>
 
     init(count: Int) {
