@@ -60,17 +60,18 @@ extension SearchIndex {
         let denseScale = Fusion.Scale(dense.values.sorted())
         let furthest = dense.values.min() ?? 0
         // What shares neither a word nor the meaning is no passage for the question, however it stands among others.
-        let related = Set(firstWords).union(firstFragments).union(dense.keys).filter {
+        let related = (firstWords + firstFragments + dense.keys).filter {
             dense.isEmpty || lexical[$0] > 0 || dense[$0] ?? 0 >= Fusion.unrelated
         }
-        return related.union(labels?.candidates(by: lexical) ?? []).map { chunk in
+        let candidates = Set(related + (labels?.candidates(by: lexical) ?? [])).map { chunk in
             var candidate = Candidate(chunk: chunk)
             candidate.lexical = words * wordScale.standing(lexical[chunk])
             candidate.fragment = Fusion.fragment * fragmentScale.standing(fragment[chunk])
             if !dense.isEmpty { candidate.dense = meaning * denseScale.standing(dense[chunk] ?? furthest) }
             candidate.score = candidate.lexical + candidate.fragment + (candidate.dense ?? 0)
             return candidate
-        }.sorted(by: Candidate.precedes)
+        }
+        return Candidate.ranked(candidates)
     }
 
     /// BM25 over the question's words for every chunk, and the weight of all of them.
@@ -95,15 +96,16 @@ extension SearchIndex {
         _ candidates: inout [Candidate], _ question: String, by interaction: LateInteraction, _ passages: [Int: PassageTokens], dense: [Int: Float],
         in db: Database
     ) throws {
-        let first = candidates.prefix(Self.reranked)
+        let compared = min(Self.reranked, candidates.count)
         let tokens = interaction.tokens(question)
         let frequencies = try store.frequencies(ofTokens: tokens, in: db)
         let weights = zip(tokens, interaction.surprise(tokens)).map { token, surprise in
             // A token that is rare here may be a stop word of another language, so the lesser of the two counts.
             min(BM25.rarity(of: frequencies[token] ?? 0, among: store.count), surprise)
         }
-        let scores = interaction.scores(tokens, weights, first.map { passages[$0.chunk] ?? PassageTokens(heading: [], text: []) })
-        guard scores.count == first.count else { return }
+        let texts = candidates[..<compared].map { passages[$0.chunk] ?? PassageTokens(heading: [], text: []) }
+        let scores = interaction.scores(tokens, weights, texts)
+        guard scores.count == compared else { return }
         let scale = Fusion.Scale(scores)
         // What is not compared is taken to be no better than the worst that is, so it stays behind all of them.
         let least = scores.min() ?? 0
@@ -116,7 +118,8 @@ extension SearchIndex {
             guard !dense.isEmpty, vectors.scoresAreCosines else { continue }
             candidates[place].relevance = Relevance.probability(interaction: score, cosine: dense[candidates[place].chunk] ?? furthest)
         }
-        candidates.sort(by: Candidate.precedes)
+        // The others keep their order: all of them get the same, and no more than these.
+        candidates.replaceSubrange(..<compared, with: Candidate.ranked(candidates[..<compared]))
     }
 
     /// The first chunks whose texts are not nearly that of a better one.
