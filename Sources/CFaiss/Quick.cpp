@@ -6,6 +6,10 @@
 #include <faiss/IndexScalarQuantizer.h>
 #include <faiss/utils/Heap.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
 #include <typeinfo>
 
 using faiss::Index;
@@ -38,32 +42,49 @@ private:
 };
 
 /// The inner product of a question with codes of eight bits: a code c in dimension i stands for `low[i] + (c + 1/2) / 255 * range[i]`,
-/// so the question is brought to the codes' scale once, and each code is multiplied as it stands.
+/// so the question is brought to the codes' scale once, and each code is multiplied as it stands. There it is whole numbers of 16 bits,
+/// which change a product by less than a tenth of what the eight bits of the codes do.
 struct ByteScanner final : faiss::InvertedListScanner {
     ByteScanner(const faiss::ScalarQuantizer &codec, bool pairs, bool residual)
-        : InvertedListScanner(pairs), low(codec.trained.data()), isResidual(residual), scaled(codec.d) {
+        : InvertedListScanner(pairs), low(codec.trained.data()), isResidual(residual), whole(codec.d) {
         keep_max = true;
         code_size = codec.code_size;
     }
 
     void set_query(const float *vector) override {
-        const auto *range = low + scaled.size();
-        for (size_t place = 0; place < scaled.size(); ++place) scaled[place] = vector[place] * range[place] / 255;
-        base = kernels.dot(vector, low, scaled.size());
-        for (const auto value : scaled) base += value / 2;
+        const auto *range = low + whole.size();
+        const auto scaled = [&](size_t place) { return vector[place] * range[place] / 255; };
+        base = kernels.dot(vector, low, whole.size());
+        float most = 0;
+        for (size_t place = 0; place < whole.size(); ++place) {
+            base += scaled(place) / 2;
+            most = std::max(most, std::abs(scaled(place)));
+        }
+        unit = most / INT16_MAX;
+        // One that is not even a normal number could not be divided by, and is nothing.
+        const bool isThere = unit >= std::numeric_limits<float>::min();
+        for (size_t place = 0; place < whole.size(); ++place)
+            whole[place] = isThere ? static_cast<int16_t>(std::lrint(scaled(place) / unit)) : int16_t{0};
     }
     void set_list(idx_t list, float centre) override {
         list_no = list;
         // The codes of a list may be of what its centre leaves over.
         start = isResidual ? base + centre : base;
     }
-    float distance_to_code(const uint8_t *code) const override { return start + kernels.dotBytes(scaled.data(), code, scaled.size()); }
+    float distance_to_code(const uint8_t *code) const override {
+        // Multiplying takes less time than memory does, and the processor asks for nothing beyond a page by itself.
+        for (size_t byte = 0; byte < code_size; byte += line) __builtin_prefetch(code + ahead * code_size + byte);
+        return start + unit * kernels.dotBytes(whole.data(), code, whole.size());
+    }
 
 private:
+    /// How many codes ahead of its use one is asked for, and the bytes that come at once.
+    static constexpr size_t ahead = 8, line = 64;
     const float *low;
     bool isResidual;
-    std::vector<float> scaled;
-    float base = 0, start = 0;
+    /// The question; a number times the unit is what it stands for.
+    std::vector<int16_t> whole;
+    float unit = 0, base = 0, start = 0;
 };
 
 /// How near one row is, as graphs and refining ask.

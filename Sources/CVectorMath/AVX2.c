@@ -48,13 +48,14 @@ static inline void loadQuads(const int8_t *p, __m256i *first, __m256i *second) {
 #define TOTAL(v) sumOfLanes(v)
 #define GREATEST(v) greatestOfLanes(v)
 #define LOAD_SHORTS(p) _mm256_cvtepi32_ps(_mm256_cvtepi16_epi32(_mm_loadu_si128((const __m128i *)(p))))
-#define LOAD_BYTES(p) _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(p))))
 #define STORE_LOW_HALVES(p, v) storeLowHalves(p, v)
 #define I __m256i
 #define PAIRS __m256i
 #define ZERO _mm256_setzero_si256()
 #define LOAD_QUADS(p, first, second) loadQuads(p, &first, &second)
 #define SET_PAIR(p) _mm256_set1_epi32(fourAt(p))
+#define LOAD_SHORT_PAIRS(p) _mm256_loadu_si256((const __m256i *)(p))
+#define LOAD_BYTE_PAIRS(p) _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(p)))
 #define ADD_PRODUCTS(sum, a, b) _mm256_add_epi32(sum, _mm256_madd_epi16(a, b))
 #define TO_FLOATS(v) _mm256_cvtepi32_ps(v)
 #define QUADS __m256i

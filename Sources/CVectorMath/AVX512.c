@@ -40,13 +40,14 @@ static inline int fourAt(const void *p) { int four; memcpy(&four, p, sizeof four
 #define TOTAL(v) _mm512_reduce_add_ps(v)
 #define GREATEST(v) _mm512_reduce_max_ps(v)
 #define LOAD_SHORTS(p) _mm512_cvtepi32_ps(_mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i *)(p))))
-#define LOAD_BYTES(p) _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(p))))
 #define STORE_LOW_HALVES(p, v) _mm256_storeu_si256((__m256i *)(p), _mm512_cvtepi32_epi16(_mm512_castps_si512(v)))
 #define I __m512i
 #define PAIRS __m512i
 #define ZERO _mm512_setzero_si512()
 #define LOAD_QUADS(p, first, second) loadQuads(p, &first, &second)
 #define SET_PAIR(p) _mm512_set1_epi32(fourAt(p))
+#define LOAD_SHORT_PAIRS(p) _mm512_loadu_si512(p)
+#define LOAD_BYTE_PAIRS(p) _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)(p)))
 #define ADD_PRODUCTS(sum, a, b) _mm512_dpwssd_epi32(sum, a, b)
 #define TO_FLOATS(v) _mm512_cvtepi32_ps(v)
 #define QUADS __m512i

@@ -9,7 +9,7 @@ typedef int16_t Shorts __attribute__((vector_size(16)));
 typedef int16_t FewShorts __attribute__((vector_size(8)));
 typedef int16_t ManyShorts __attribute__((vector_size(32)));
 typedef int8_t Bytes __attribute__((vector_size(16)));
-typedef uint8_t FewBytes __attribute__((vector_size(4)));
+typedef uint8_t PlainBytes __attribute__((vector_size(8)));
 
 static inline Floats load(const float *p) { Floats v; memcpy(&v, p, sizeof v); return v; }
 static inline void store(float *p, Floats v) { memcpy(p, &v, sizeof v); }
@@ -46,10 +46,11 @@ static inline Floats loadShorts(const int16_t *p) {
     memcpy(&v, p, sizeof v);
     return __builtin_convertvector(v, Floats);
 }
-static inline Floats loadBytes(const uint8_t *p) {
-    FewBytes v;
+static inline Shorts loadShortPairs(const int16_t *p) { Shorts v; memcpy(&v, p, sizeof v); return v; }
+static inline Shorts loadBytePairs(const uint8_t *p) {
+    PlainBytes v;
     memcpy(&v, p, sizeof v);
-    return __builtin_convertvector(v, Floats);
+    return __builtin_convertvector(v, Shorts);
 }
 static inline void storeLowHalves(int16_t *p, Floats v) {
     Words bits;
@@ -74,13 +75,14 @@ static inline void storeLowHalves(int16_t *p, Floats v) {
 #define TOTAL(v) sumOfLanes(v)
 #define GREATEST(v) greatestOfLanes(v)
 #define LOAD_SHORTS(p) loadShorts(p)
-#define LOAD_BYTES(p) loadBytes(p)
 #define STORE_LOW_HALVES(p, v) storeLowHalves(p, v)
 #define I Words
 #define PAIRS Shorts
 #define ZERO ((Words){0, 0, 0, 0})
 #define LOAD_QUADS(p, first, second) loadQuads(p, &first, &second)
 #define SET_PAIR(p) setPair(p)
+#define LOAD_SHORT_PAIRS(p) loadShortPairs(p)
+#define LOAD_BYTE_PAIRS(p) loadBytePairs(p)
 #define ADD_PRODUCTS(sum, a, b) addProducts(sum, a, b)
 #define TO_FLOATS(v) __builtin_convertvector(v, Floats)
 #define QUADS Bytes

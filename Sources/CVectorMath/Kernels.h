@@ -3,9 +3,10 @@
 //   LEVEL_NAME     its name as text
 //   V, W           a vector of floats and how many it holds (W divides 16)
 //   LOAD STORE SET ADD MUL FMA(a, b, c) = a * b + c, MAX, TOTAL (sum of lanes), GREATEST (of lanes)
-//   LOAD_SHORTS    W 16-bit numbers as floats, LOAD_BYTES W bytes; STORE_LOW_HALVES the lower 16 bits of each lane
+//   LOAD_SHORTS    W 16-bit numbers as floats; STORE_LOW_HALVES the lower 16 bits of each lane
 //   I, PAIRS       a vector of W 32-bit sums, and one of W pairs of 16-bit numbers
-//   ZERO LOAD_QUADS(p, first, second) (of W times four bytes the first pairs and the second ones), SET_PAIR (one pair in all lanes),
+//   ZERO LOAD_QUADS(p, first, second) (of W times four bytes the first pairs and the second ones), LOAD_SHORT_PAIRS,
+//                  LOAD_BYTE_PAIRS (of bytes without sign), SET_PAIR (one pair in all lanes),
 //                  ADD_PRODUCTS(sum, a, b) = sum + a.even * b.even + a.odd * b.odd, TO_FLOATS
 //   QUADS, BIT_SUMS  W times four bytes, and what sums up 128 of them with bytes of 0 and 1: NO_BITS, SET_BYTES (four bytes in all lanes),
 //                  LOAD_BYTE_QUADS, ADD_BITS(sum, bits, bytes), TOTAL_BITS (one 32-bit sum for each four)
@@ -240,16 +241,22 @@ static float dot(const float *a, const float *b, size_t count) {
     return total;
 }
 
-static float dotBytes(const float *a, const uint8_t *b, size_t count) {
-    V even = SET(0), odd = SET(0);
+static float dotBytes(const int16_t *a, const uint8_t *b, size_t count) {
+    V total = SET(0);
     size_t i = 0;
-    for (; i + 2 * W <= count; i += 2 * W) {
-        even = FMA(LOAD(a + i), LOAD_BYTES(b + i), even);
-        odd = FMA(LOAD(a + i + W), LOAD_BYTES(b + i + W), odd);
+    while (i + 4 * W <= count) {
+        // The sum over a block fits 32 bits, for 256 x 32767 x 255 < 2^31.
+        size_t end = i + VectorBlockLength < count ? i + VectorBlockLength : count;
+        I even = ZERO, odd = ZERO;
+        for (; i + 4 * W <= end; i += 4 * W) {
+            even = ADD_PRODUCTS(even, LOAD_SHORT_PAIRS(a + i), LOAD_BYTE_PAIRS(b + i));
+            odd = ADD_PRODUCTS(odd, LOAD_SHORT_PAIRS(a + i + 2 * W), LOAD_BYTE_PAIRS(b + i + 2 * W));
+        }
+        total = ADD(total, ADD(TO_FLOATS(even), TO_FLOATS(odd)));
     }
-    float total = TOTAL(ADD(even, odd));
-    for (; i < count; i++) total += a[i] * (float)b[i];
-    return total;
+    float sum = TOTAL(total);
+    for (; i < count; i++) sum += (float)(a[i] * b[i]);
+    return sum;
 }
 
 static float distance(const float *a, const float *b, size_t count) {

@@ -183,8 +183,11 @@ import Testing
             let plain = (0..<count).reduce(Float(0)) { $0 + x[$1] * other[$1] }
             #expect(abs(call.dot(x, other, count) - plain) < 1e-3)
             let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
-            let product = (0..<count).reduce(Float(0)) { $0 + x[$1] * Float(bytes[$1]) }
-            #expect(abs(call.dotBytes(x, bytes, count) - product) < 0.05)
+            let whole = (0..<count).map { _ in Int16.random(in: -32_767...32_767, using: &random) }
+            for (whole, bytes) in [(whole, bytes), (Array(repeating: 32_767, count: count), Array(repeating: 255, count: count))] {
+                let product = (0..<count).reduce(0) { $0 + Int(whole[$1]) * Int(bytes[$1]) }
+                #expect(abs(call.dotBytes(whole, bytes, count) - Float(product)) <= Float(count) * 8)
+            }
             let square = (0..<count).reduce(Float(0)) { $0 + (x[$1] - other[$1]) * (x[$1] - other[$1]) }
             #expect(abs(call.distance(x, other, count) - square) < 1e-3)
             for floor in [-1, 0.9, 2] as [Float] {

@@ -19,7 +19,7 @@ import Testing
 
     private func lists(in db: Database) throws -> [String: [[Int]]] {
         var lists: [String: [[Int]]] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT term, count, list FROM word") {
+        for row in try Row.fetchAll(db, sql: "SELECT term, count, list FROM label") {
             var list: [[Int]] = []
             (row[2] as Data).withUnsafeBytes { PostingList.forEach($0) { list.append([$0, $1]) } }
             #expect(list.count == row[1])
@@ -31,7 +31,7 @@ import Testing
     @Test(arguments: [1, 20, 1_000, 1_000_000]) func `lists are whole however often they had to be put aside`(limit: Int) throws {
         var random = SplitMix(seed: 5)
         try withTables { db, aside in
-            var words = PostingsBuilder(table: "word", of: .texts, beside: aside, limit: limit)
+            var words = PostingsBuilder(table: "label", of: .texts, beside: aside, limit: limit)
             var fragments = PostingsBuilder(table: "fragment", of: .numbers, beside: aside, limit: limit)
             var expected: [String: [Int: Int]] = [:]
             var sums: [Int64: Int] = [:]
@@ -53,7 +53,7 @@ import Testing
             try words.finish(in: db)
             try fragments.finish(in: db)
             #expect(try lists(in: db) == expected.mapValues { list in list.sorted { $0.key < $1.key }.map { [$0.key, min($0.value, 15)] } })
-            #expect(try String.fetchAll(db, sql: "SELECT term FROM word ORDER BY rowid") == expected.keys.sorted())
+            #expect(try String.fetchAll(db, sql: "SELECT term FROM label ORDER BY rowid") == expected.keys.sorted())
             #expect(try Int.fetchAll(db, sql: "SELECT term FROM fragment ORDER BY rowid").count == sums.count)
             for row in try Row.fetchAll(db, sql: "SELECT term, list FROM fragment") {
                 var sum = 0
@@ -63,9 +63,61 @@ import Testing
         }
     }
 
+    @Test(arguments: [10, 1_000]) func `words have their lists under their hashes`(limit: Int) throws {
+        var random = SplitMix(seed: 9)
+        try withTables { db, aside in
+            var words = PostingsBuilder(table: "word", of: .hashes, beside: aside, limit: limit)
+            var expected: [Int64: [[Int]]] = [:]
+            for chunk in 0..<500 {
+                for word in Set((0..<5).map { _ in "w\(Int.random(in: 0..<300, using: &random))" }) {
+                    words.append(Array(word.utf8).withUnsafeBytes { words.number(of: $0) }, count: 2, of: chunk)
+                    expected[TermHash.hash(of: word.utf8), default: []].append([chunk, 2])
+                }
+                _ = try words.endChunk(chunk)
+            }
+            try words.finish(in: db)
+            let rows = try Row.fetchAll(db, sql: "SELECT term, list FROM word ORDER BY term")
+            #expect(rows.map { $0[0] } == expected.keys.sorted())
+            for row in rows {
+                var list: [[Int]] = []
+                (row[1] as Data).withUnsafeBytes { PostingList.forEach($0) { list.append([$0, $1]) } }
+                #expect(list == expected[row[0]])
+            }
+        }
+    }
+
+    @Test func `lists that are too long are left out and named`() throws {
+        try withTables { db, aside in
+            var fragments = PostingsBuilder(table: "fragment", of: .numbers, beside: aside, limit: 10)
+            for chunk in 0..<30 {
+                for term in [7, .max, 300] as [UInt32] where chunk % (term == 7 ? 3 : 1) == 0 { fragments.append(term, count: 1, of: chunk) }
+                _ = try fragments.endChunk(chunk)
+            }
+            var left: [UInt32] = []
+            try fragments.finish(in: db, most: 10) { left.append(UInt32(bigEndian: $0.loadUnaligned(as: UInt32.self))) }
+            #expect(left == [300, .max])
+            #expect(try Row.fetchAll(db, sql: "SELECT term, count FROM fragment").map { [$0[0], $0[1]] } == [[7, 10]])
+        }
+    }
+
+    @Test func `tokens and their counts come back as they were, rare ones and frequent ones`() {
+        var random = SplitMix(seed: 10)
+        for count in 0..<9 {
+            let tokens = (0..<count).map { _ in UInt32.random(in: 0..<1 << 24, using: &random) }
+            #expect(TokenBlob.decode(TokenBlob.encode(tokens)) == tokens)
+            // Of what is cut off in the midst of a number, that number is lost.
+            #expect(TokenBlob.decode(TokenBlob.encode(tokens).dropLast()) == Array(tokens.dropLast()))
+        }
+        let numbers: [UInt32] = [0, 1, 254, 255, 256, 0, 41_109, 70_000, 3]
+        let blobs = TokenCounts.encode(numbers)
+        let counts = TokenCounts(counts: blobs.counts, more: blobs.more)
+        #expect((0..<9).map { counts[$0] } == numbers.map(Int.init))
+        #expect(counts[9] == 0 && counts[.max] == 0)
+    }
+
     @Test func `a list longer than the buffers that it is read and written through comes back whole`() throws {
         try withTables { db, aside in
-            var words = PostingsBuilder(table: "word", of: .texts, beside: aside, limit: 150_000)
+            var words = PostingsBuilder(table: "label", of: .texts, beside: aside, limit: 150_000)
             let terms = ["common", "also", String(repeating: "long", count: 10_000)]
             for chunk in 0..<200_000 {
                 for var term in chunk == 7 || chunk == 190_000 ? terms : [terms[0]] {

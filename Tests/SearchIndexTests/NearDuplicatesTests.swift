@@ -36,4 +36,18 @@ struct NearDuplicatesTests {
             #expect(areAlike(one, other) == (Double(common) >= 0.9 * Double(all)))
         }
     }
+
+    @Test func `runs are counted once each, whatever their hashes`() {
+        var random = SplitMix(seed: 4)
+        for most in [1, 8, 200] as [UInt64] {
+            for count in [0, 1, 30, 300] {
+                let one = (0..<count).map { _ in UInt64.random(in: 1...most, using: &random) << 40 }
+                let other = (0..<count).map { _ in UInt64.random(in: 1...most, using: &random) << 40 }
+                let (first, second) = (RunSet(one), RunSet(other))
+                #expect(first.count == Set(one).count)
+                #expect(first.common(with: second) == Set(one).intersection(other).count)
+            }
+        }
+        #expect(RunSet([0, 0]).common(with: RunSet([0])) == 1)
+    }
 }

@@ -101,6 +101,30 @@ struct SearchTests {
         }
     }
 
+    @Test func `fragments that are in nearly all of many chunks have no lists, and others are found as before`() throws {
+        try withFolder { folder in
+            let (meta, path) = ("\(folder)/meta.json", "\(folder)/chunks.sqlite")
+            let writer = try ChunkWriter(path: meta)
+            for number in 0..<2_100 { try writer.append(Chunk(number: number, text: "everywhere" + (number % 700 == 3 ? " zebra" : ""))) }
+            try writer.finish()
+            _ = try ChunkStoreBuilder().build(meta: meta, store: path)
+            let store = try ChunkStore(path: path)
+            let terms = QueryTerms("zebra everywhere")
+            #expect(store.commonFragments.count == "everywhere_".utf8.count - 2)
+            var counts: [Int] = []
+            var chunks: Set<Int> = []
+            try store.read { db in
+                try store.postings(ofFragments: terms.fragments, in: db) { count, list in
+                    counts.append(count)
+                    PostingList.forEach(list) { chunk, _ in chunks.insert(chunk) }
+                }
+                try store.postings(ofWords: terms.stems.map { $0[0] }.sorted(), in: db) { _, count, _ in counts.append(count) }
+            }
+            #expect(counts == [3, 3, 3, 3] + (terms.stems[0][0] < terms.stems[1][0] ? [3, 2_100] : [2_100, 3]))
+            #expect(chunks == [3, 703, 1_403])
+        }
+    }
+
     @Test func `a bad meta file leaves no store behind`() throws {
         try withFolder { folder in
             try Data("[{\"text\":\"a\"},".utf8).write(to: URL(fileURLWithPath: "\(folder)/meta.json"))

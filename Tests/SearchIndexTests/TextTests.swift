@@ -47,14 +47,16 @@ struct TextTests {
 
     @Test func `stems join the forms of a word, with and without accents`() {
         let stemmers = Stemmers()
-        func stem(_ word: String, _ language: TextLanguage) -> String { stemmers.stem(ArraySlice(Array(word.utf8)), in: language) }
+        func stem(_ word: String, _ language: TextLanguage) -> String {
+            Array(word.utf8).withUnsafeBytes { stemmers.withStem(of: $0, in: language) { String(decoding: $0, as: UTF8.self) } }
+        }
         #expect(stem("eleicoes", .portuguese) != "eleicoes")
         #expect(stem("running", .english) == "run")
         #expect(stem("casas", .spanish) == stem("casa", .spanish))
     }
 
     @Test func `a question's stop words are left out unless it has nothing else`() {
-        #expect(QueryTerms("¿Cuál es la capital?").stems.map(\.first) == ["capital"])
+        #expect(QueryTerms("¿Cuál es la capital?").stems.map(\.first) == [TermHash.hash(of: "capital".utf8)])
         #expect(QueryTerms("to be or not to be").stems.count == 4)
     }
 }

@@ -77,8 +77,8 @@ typedef struct VectorKernels {
     void (*maximum)(const float *x, size_t stride, const uint32_t *index, size_t indices, size_t count, float *out);
     /// The inner product.
     float (*dot)(const float *a, const float *b, size_t count);
-    /// The inner product with whole numbers of eight bits.
-    float (*dotBytes)(const float *a, const uint8_t *b, size_t count);
+    /// The inner product of whole numbers of 16 bits, none of them -32768, with ones of eight.
+    float (*dotBytes)(const int16_t *a, const uint8_t *b, size_t count);
     /// The squared Euclidean distance.
     float (*distance)(const float *a, const float *b, size_t count);
     /// The first place from `from` on whose number is above the floor; `count` where there is none.

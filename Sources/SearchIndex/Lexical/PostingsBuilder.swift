@@ -8,6 +8,8 @@ struct PostingsBuilder {
     enum Terms {
         /// Texts, which have numbers for as long as a run is gathered.
         case texts
+        /// Texts of which the table has the hashes.
+        case hashes
         /// The numbers themselves.
         case numbers
     }
@@ -37,7 +39,10 @@ struct PostingsBuilder {
     }
 
     /// The number that a text has until `endChunk` says that there is a new run.
-    mutating func number(of text: UnsafeRawBufferPointer) -> UInt32 { UInt32(texts.number(of: text)) }
+    mutating func number(of text: UnsafeRawBufferPointer) -> UInt32 {
+        guard terms == .hashes else { return UInt32(texts.number(of: text)) }
+        return withUnsafeBytes(of: TermHash.hash(of: text).bigEndian) { UInt32(texts.number(of: $0)) }
+    }
 
     /// Adds a term of a chunk whose number is not lower than the last. What a chunk's term is added with sums up.
     /// - Parameter count: How often it occurs, at most 15.
@@ -56,13 +61,18 @@ struct PostingsBuilder {
     }
 
     /// Writes each term's list to the table, in the order of the terms' bytes, so that those of like terms lie side by side.
-    mutating func finish(in db: Database) throws {
+    /// - Parameters:
+    ///   - most: The list of a term in more chunks than these is not written.
+    ///   - leaveOut: Gets the bytes of such a term.
+    mutating func finish(in db: Database, most: Int = .max, leaveOut: (UnsafeRawBufferPointer) -> Void = { _ in }) throws {
         try putAside(isLast: true)
         let insert = try db.cachedStatement(sql: "INSERT INTO \(table) (term, count, list) VALUES (?, ?, ?)")
         try runs.merge { term, list in
+            guard list.count <= most else { return leaveOut(term) }
             let key: any DatabaseValueConvertible =
                 switch terms {
                 case .texts: String(decoding: term, as: UTF8.self)
+                case .hashes: Int64(bigEndian: term.loadUnaligned(as: Int64.self))
                 case .numbers: Int64(UInt32(bigEndian: term.loadUnaligned(as: UInt32.self)))
                 }
             try insert.execute(arguments: [key, list.count, list.bytes.withUnsafeBytes { Data($0) }])
@@ -74,12 +84,12 @@ struct PostingsBuilder {
     mutating func putAside(isLast: Bool = false) throws {
         defer { if isLast { (texts, postings, sort) = (TermNumbers(), [], PostingSort()) } }
         guard !postings.isEmpty else { return }
-        sort.sort(&postings, greatest: terms == .texts ? UInt32(texts.count) : .max)
+        sort.sort(&postings, greatest: terms == .numbers ? .max : UInt32(texts.count))
         let lists = SortedPostings(numbers: postings, first: first)
         try runs.add { [terms, texts] run in
             var list = PostingList()
             switch terms {
-            case .texts:
+            case .texts, .hashes:
                 let starts = lists.starts(of: texts.count)
                 for number in texts.sorted() {
                     _ = lists.take(from: starts[number], into: &list)

@@ -10,9 +10,14 @@ struct Candidate {
     var label: Double?
     var relevance: Double?
 
-    /// Best first; equal ones in the order of their chunks.
-    static func precedes(_ one: Candidate, _ other: Candidate) -> Bool {
-        one.score != other.score ? one.score > other.score : one.chunk < other.chunk
+    /// The candidates best first; equal ones in the order of their chunks.
+    static func ranked(_ candidates: some RandomAccessCollection<Candidate>) -> [Candidate] {
+        // Of what is sorted, little is moved.
+        let keys = candidates.map { (score: $0.score, chunk: $0.chunk) }
+        let order = keys.indices.sorted {
+            keys[$0].score != keys[$1].score ? keys[$0].score > keys[$1].score : keys[$0].chunk < keys[$1].chunk
+        }
+        return order.map { candidates[candidates.index(candidates.startIndex, offsetBy: $0)] }
     }
 
     /// What is told to those who asked.

@@ -29,8 +29,8 @@ private struct Runs {
     private let hashes: [UInt64]
     /// The least after each of sixteen mixings. Two texts share about as large a part of these as of their runs (Broder, as above).
     private let least: SIMD16<UInt32>
-    /// The hashes in order, each once; made when they are first needed.
-    private lazy var distinct = Self.distinct(hashes)
+    /// Each of them once; made when they are first needed.
+    private lazy var distinct = RunSet(hashes)
 
     private static let likeness = 0.9
 
@@ -58,26 +58,11 @@ private struct Runs {
         Self.areAlike(distinct, other.distinct)
     }
 
-    private static func areAlike(_ one: [UInt64], _ other: [UInt64]) -> Bool {
+    private static func areAlike(_ one: RunSet, _ other: RunSet) -> Bool {
         // Sets of too different size cannot have as much in common.
         guard Double(min(one.count, other.count)) >= likeness * Double(max(one.count, other.count)) else { return false }
-        var common = 0
-        var (left, right) = (0, 0)
-        while left < one.count, right < other.count {
-            if one[left] == other[right] { common += 1 }
-            let behind = one[left] <= other[right]
-            if other[right] <= one[left] { right += 1 }
-            if behind { left += 1 }
-        }
+        let common = one.common(with: other)
         return Double(common) >= likeness * Double(one.count + other.count - common)
-    }
-
-    private static func distinct(_ hashes: [UInt64]) -> [UInt64] {
-        var last: UInt64?
-        return hashes.sorted().filter { run in
-            defer { last = run }
-            return run != last
-        }
     }
 
     /// A hash of two in their order.

@@ -1,7 +1,7 @@
 /// A question's words as the index knows them.
 struct QueryTerms {
-    /// Each word's stems in the three languages, without doubles, and the word itself for chunks of an unknown language.
-    let stems: [[String]]
+    /// The hashes of each word's stems in the three languages, without doubles, and of the word itself for chunks of an unknown language.
+    let stems: [[Int64]]
     /// The fragments of its words and how often each occurs.
     let fragments: [UInt32]
 
@@ -14,12 +14,14 @@ struct QueryTerms {
         var seen = Set<ArraySlice<UInt8>>()
         let distinct = chosen.filter { seen.insert($0).inserted }.prefix(Self.limit)
         stems = distinct.map { word in
-            var stems = [String(decoding: word, as: UTF8.self)]
-            for language in TextLanguage.allCases {
-                let stem = stemmers.stem(word, in: language)
-                if !stems.contains(stem) { stems.append(stem) }
+            word.withUnsafeBytes { word in
+                var stems = [TermHash.hash(of: word)]
+                for language in TextLanguage.allCases {
+                    let stem = stemmers.withStem(of: word, in: language) { TermHash.hash(of: $0) }
+                    if !stems.contains(stem) { stems.append(stem) }
+                }
+                return stems
             }
-            return stems
         }
         var marks: [UInt32] = []
         for word in distinct { Fragments.forEach(in: word) { marks.append($0) } }

@@ -13,7 +13,7 @@ extension SearchIndex {
             labels?.join(&candidates)
             let tokens = try store.tokenizer == nil ? [:] : store.tokens(of: candidates.prefix(Self.reranked).map(\.chunk), in: db)
             if let interaction = query.interaction, interaction.tokenizer == store.tokenizer {
-                try rerank(&candidates, query.text, by: interaction, tokens, dense: dense, in: db)
+                rerank(&candidates, query.text, by: interaction, tokens, dense: dense)
             }
             return try distinct(candidates, tokens, top: query.top, in: db)
         }
@@ -21,10 +21,6 @@ extension SearchIndex {
 
     /// How many chunks of each arm are looked at.
     private static let breadth = 50
-    /// A fragment that is in more than one of so many chunks tells next to nothing of what a question is about and takes the longest to read.
-    private static let common = 10
-    /// Lists of so many chunks are read in any case.
-    private static let few = 2_000
     /// How many of the fused ones are compared token by token.
     private static let reranked = 30
 
@@ -45,7 +41,7 @@ extension SearchIndex {
         let terms = QueryTerms(query.text)
         let (lexical, weight) = try wordScores(of: terms, in: db)
         var fragment = [Float](repeating: 0, count: store.count)
-        try store.postings(ofFragments: terms.fragments, in: max(store.count / Self.common, Self.few), db) { frequency, list in
+        try store.postings(ofFragments: terms.fragments, in: db) { frequency, list in
             store.fragmentRanking.add(list, weight: BM25.rarity(of: frequency, among: store.count), to: &fragment)
         }
         let firstWords = HighestScores.places(Self.breadth, in: lexical)
@@ -60,26 +56,27 @@ extension SearchIndex {
         let denseScale = Fusion.Scale(dense.values.sorted())
         let furthest = dense.values.min() ?? 0
         // What shares neither a word nor the meaning is no passage for the question, however it stands among others.
-        let related = Set(firstWords).union(firstFragments).union(dense.keys).filter {
+        let related = (firstWords + firstFragments + dense.keys).filter {
             dense.isEmpty || lexical[$0] > 0 || dense[$0] ?? 0 >= Fusion.unrelated
         }
-        return related.union(labels?.candidates(by: lexical) ?? []).map { chunk in
+        let candidates = Set(related + (labels?.candidates(by: lexical) ?? [])).map { chunk in
             var candidate = Candidate(chunk: chunk)
             candidate.lexical = words * wordScale.standing(lexical[chunk])
             candidate.fragment = Fusion.fragment * fragmentScale.standing(fragment[chunk])
             if !dense.isEmpty { candidate.dense = meaning * denseScale.standing(dense[chunk] ?? furthest) }
             candidate.score = candidate.lexical + candidate.fragment + (candidate.dense ?? 0)
             return candidate
-        }.sorted(by: Candidate.precedes)
+        }
+        return Candidate.ranked(candidates)
     }
 
     /// BM25 over the question's words for every chunk, and the weight of all of them.
     private func wordScores(of terms: QueryTerms, in db: Database) throws -> (scores: [Float], weight: Float) {
         // Two of the question's words may have a form in common, which then counts for both.
-        let times = terms.stems.joined().reduce(into: [String: Float]()) { $0[$1, default: 0] += 1 }
-        var frequencies: [String: Int] = [:]
+        let times = terms.stems.joined().reduce(into: [Int64: Float]()) { $0[$1, default: 0] += 1 }
+        var frequencies: [Int64: Int] = [:]
         var scores = [Float](repeating: 0, count: store.count)
-        try store.postings(ofWords: times.keys, in: db) { form, frequency, list in
+        try store.postings(ofWords: times.keys.sorted(), in: db) { form, frequency, list in
             frequencies[form] = frequency
             store.wordRanking.add(list, weight: times[form, default: 1] * BM25.rarity(of: frequency, among: store.count), to: &scores)
         }
@@ -92,18 +89,17 @@ extension SearchIndex {
 
     /// Adds the late interaction's standing among the first candidates, and orders them anew.
     private func rerank(
-        _ candidates: inout [Candidate], _ question: String, by interaction: LateInteraction, _ passages: [Int: PassageTokens], dense: [Int: Float],
-        in db: Database
-    ) throws {
-        let first = candidates.prefix(Self.reranked)
+        _ candidates: inout [Candidate], _ question: String, by interaction: LateInteraction, _ passages: [Int: PassageTokens], dense: [Int: Float]
+    ) {
+        let compared = min(Self.reranked, candidates.count)
         let tokens = interaction.tokens(question)
-        let frequencies = try store.frequencies(ofTokens: tokens, in: db)
         let weights = zip(tokens, interaction.surprise(tokens)).map { token, surprise in
             // A token that is rare here may be a stop word of another language, so the lesser of the two counts.
-            min(BM25.rarity(of: frequencies[token] ?? 0, among: store.count), surprise)
+            min(BM25.rarity(of: store.tokenCounts?[token] ?? 0, among: store.count), surprise)
         }
-        let scores = interaction.scores(tokens, weights, first.map { passages[$0.chunk] ?? PassageTokens(heading: [], text: []) })
-        guard scores.count == first.count else { return }
+        let texts = candidates[..<compared].map { passages[$0.chunk] ?? PassageTokens(heading: [], text: []) }
+        let scores = interaction.scores(tokens, weights, texts)
+        guard scores.count == compared else { return }
         let scale = Fusion.Scale(scores)
         // What is not compared is taken to be no better than the worst that is, so it stays behind all of them.
         let least = scores.min() ?? 0
@@ -116,7 +112,8 @@ extension SearchIndex {
             guard !dense.isEmpty, vectors.scoresAreCosines else { continue }
             candidates[place].relevance = Relevance.probability(interaction: score, cosine: dense[candidates[place].chunk] ?? furthest)
         }
-        candidates.sort(by: Candidate.precedes)
+        // The others keep their order: all of them get the same, and no more than these.
+        candidates.replaceSubrange(..<compared, with: Candidate.ranked(candidates[..<compared]))
     }
 
     /// The first chunks whose texts are not nearly that of a better one.

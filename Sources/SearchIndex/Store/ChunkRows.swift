@@ -76,7 +76,7 @@ struct ChunkRows {
         try fragments.putAside(isLast: true)
         ResidentMemory.giveBack()
         try words.finish(in: db)
-        try fragments.finish(in: db)
+        let common = try finishFragments(in: db)
         try labels.finish(in: db)
         // The lists leave as much behind as the copies of the lengths are about to take.
         ResidentMemory.giveBack()
@@ -85,7 +85,24 @@ struct ChunkRows {
         lengths.words = Data()
         try insert.execute(arguments: ["fragment_lengths", lengths.fragments])
         lengths.fragments = Data()
+        try insert.execute(arguments: ["common_fragments", common])
         if let starts { try insert.execute(arguments: ["vector_starts", starts]) }
         try tokens?.finish(in: db)
     }
+
+    /// Writes the fragments' lists.
+    /// - Returns: The fragments whose lists are left out, as a `NumberBlob`.
+    private mutating func finishFragments(in db: Database) throws -> Data {
+        let count = lengths.fragments.count / MemoryLayout<UInt32>.size
+        var common = Data()
+        try fragments.finish(in: db, most: max(count / Self.common, Self.few)) { term in
+            common.append(number: Int(UInt32(bigEndian: term.loadUnaligned(as: UInt32.self))))
+        }
+        return common
+    }
+
+    /// A fragment that is in more than one of so many chunks tells next to nothing of what a question is about and takes the longest to read.
+    private static let common = 10
+    /// Lists of so many chunks are kept in any case.
+    private static let few = 2_000
 }

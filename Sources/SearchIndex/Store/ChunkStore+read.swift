@@ -21,7 +21,7 @@ extension ChunkStore {
     func bareChunks(_ numbers: [Int]) throws -> [Int: Chunk] {
         guard !numbers.isEmpty else { return [:] }
         return try read { db in
-            let statement = try db.cachedStatement(sql: "SELECT \(Self.columns) FROM chunk WHERE number IN \(Self.listed)")
+            let statement = try db.cachedStatement(sql: Self.bareRows)
             let rows = try Row.fetchCursor(statement, arguments: [Self.list(numbers)])
             var found = [Int: Chunk](minimumCapacity: numbers.count)
             while let row = try rows.next() { found[row[0]] = Self.chunk(row) }
@@ -46,7 +46,7 @@ extension ChunkStore {
 
     /// Some chunks' stored tokens, those of their headings first; of chunks without any, none.
     func tokens(of chunks: [Int], in db: Database) throws -> [Int: PassageTokens] {
-        let statement = try db.cachedStatement(sql: "SELECT number, heading, tokens FROM chunk_tokens WHERE number IN \(Self.listed)")
+        let statement = try db.cachedStatement(sql: Self.tokenRows)
         let rows = try Row.fetchCursor(statement, arguments: [Self.list(chunks)])
         var found = [Int: PassageTokens](minimumCapacity: chunks.count)
         while let row = try rows.next() {
@@ -57,38 +57,41 @@ extension ChunkStore {
         return found
     }
 
-    /// In how many chunks each of some tokens occurs; those that occur in none are left out.
-    func frequencies(ofTokens tokens: [UInt32], in db: Database) throws -> [UInt32: Int] {
-        let statement = try db.cachedStatement(sql: "SELECT number, count FROM token WHERE number IN \(Self.listed)")
-        let rows = try Row.fetchCursor(statement, arguments: [Self.list(tokens)])
-        var found = [UInt32: Int](minimumCapacity: tokens.count)
-        while let row = try rows.next() { found[row[0]] = row[1] }
-        return found
-    }
-
     /// Hands the posting lists of some fragments, each with the number of chunks that have it, to `body`.
-    /// - Parameter most: The list of a fragment in more chunks than these is not read.
-    func postings(ofFragments fragments: [UInt32], in most: Int, _ db: Database, _ body: (Int, UnsafeRawBufferPointer) -> Void) throws {
-        let statement = try db.cachedStatement(sql: "SELECT count, list FROM fragment WHERE term IN \(Self.listed)")
-        let rows = try Row.fetchCursor(statement, arguments: [Self.list(fragments)])
+    func postings(ofFragments fragments: [UInt32], in db: Database, _ body: (Int, UnsafeRawBufferPointer) -> Void) throws {
+        let statement = try db.cachedStatement(sql: Self.fragmentLists)
+        // Half of a question's fragments are common ones, which are not looked for in vain.
+        let rows = try Row.fetchCursor(statement, arguments: [Self.list(fragments.filter { !commonFragments.contains($0) })])
         while let row = try rows.next() {
             let count: Int = row[0]
-            if count <= most { try row.withUnsafeData(atIndex: 1) { list in list?.withUnsafeBytes { body(count, $0) } } }
+            try row.withUnsafeData(atIndex: 1) { list in list?.withUnsafeBytes { body(count, $0) } }
         }
     }
 
-    /// Hands the posting lists of some words, each with the word and the number of chunks that have it, to `body`, in the words' order.
-    func postings(ofWords words: some Collection<String>, in db: Database, _ body: (String, Int, UnsafeRawBufferPointer) -> Void) throws {
-        let statement = try db.cachedStatement(sql: "SELECT term, count, list FROM word WHERE term IN \(Self.listed) ORDER BY term")
-        // A word has nothing but letters and digits, so that it stands in JSON as it is.
-        let rows = try Row.fetchCursor(statement, arguments: ["[\(words.map { "\"\($0)\"" }.joined(separator: ","))]"])
+    /// Hands the posting lists of some words, each with the word's hash and the number of chunks that have it, to `body`, in the order of the hashes.
+    func postings(ofWords words: [Int64], in db: Database, _ body: (Int64, Int, UnsafeRawBufferPointer) -> Void) throws {
+        let statement = try db.cachedStatement(sql: Self.wordLists)
+        let rows = try Row.fetchCursor(statement, arguments: [Self.list(words)])
         while let row = try rows.next() {
-            let (word, count): (String, Int) = (row[0], row[1])
+            let (word, count): (Int64, Int) = (row[0], row[1])
             try row.withUnsafeData(atIndex: 2) { list in list?.withUnsafeBytes { body(word, count, $0) } }
         }
     }
 
-    /// The values of one argument: one statement for all of them takes less than one for each.
+    // One statement for many numbers takes less than one for each; it goes through them in their order.
+    private static let fragmentLists = "SELECT count, list FROM fragment WHERE term IN \(listed)"
+    private static let wordLists = "SELECT term, count, list FROM word WHERE term IN \(listed)"
+    private static let tokenRows = "SELECT number, heading, tokens FROM chunk_tokens WHERE number IN \(listed)"
+    private static let bareRows = "SELECT \(columns) FROM chunk WHERE number IN \(listed)"
+    /// The values of one argument.
     private static let listed = "(SELECT value FROM json_each(?))"
-    private static func list(_ numbers: [some BinaryInteger]) -> String { "[\(numbers.map { "\($0)" }.joined(separator: ","))]" }
+
+    private static func list(_ numbers: [some BinaryInteger]) -> String {
+        var list = "["
+        for number in numbers {
+            if list.utf8.count > 1 { list += "," }
+            list += String(number)
+        }
+        return list + "]"
+    }
 }

@@ -16,6 +16,10 @@ package final class ChunkStore: Sendable {
     package let tokenizer: String?
     let wordRanking: BM25
     let fragmentRanking: BM25
+    /// The fragments that are in too many chunks to have a list.
+    let commonFragments: Set<UInt32>
+    /// In how many chunks each token occurs; nil without any.
+    let tokenCounts: TokenCounts?
     /// Where each chunk's vector rows begin; nil where each chunk has one.
     private let starts: [UInt32]?
     private let path: String
@@ -33,9 +37,11 @@ package final class ChunkStore: Sendable {
             }
         }
         func number(_ name: String) -> Int? { facts[name].flatMap { Int.fromDatabaseValue($0) } }
-        func numbers(_ name: String) -> [UInt32]? { facts[name].flatMap { Data.fromDatabaseValue($0) }.map(NumberBlob.decode) }
+        func data(_ name: String) -> Data? { facts[name].flatMap { Data.fromDatabaseValue($0) } }
+        func numbers(_ name: String) -> [UInt32]? { data(name).map(NumberBlob.decode) }
         guard number("version") == ChunkStoreSchema.version, let count = number("chunks"), let vectors = number("vectors"),
-            let words = numbers("word_lengths"), let fragments = numbers("fragment_lengths"), words.count == count, fragments.count == count
+            let words = numbers("word_lengths"), let fragments = numbers("fragment_lengths"), let common = numbers("common_fragments"),
+            words.count == count, fragments.count == count
         else { throw Self.problem(path, "it was made by another version or is not whole") }
         self.count = count
         self.vectors = vectors
@@ -43,6 +49,8 @@ package final class ChunkStore: Sendable {
         wordRanking = BM25(lengths: words, saturation: 1.2)
         // The same run of letters stands in many words, so it takes more of them to say all that it has to say.
         fragmentRanking = BM25(lengths: fragments, saturation: 1.8)
+        tokenCounts = data("token_counts").map { TokenCounts(counts: $0, more: data("token_counts_more") ?? Data()) }
+        commonFragments = Set(common)
         starts = numbers("vector_starts")
         idle.withLock { $0 = [queue] }
     }
@@ -74,7 +82,9 @@ package final class ChunkStore: Sendable {
     private static func connect(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = true
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -600; PRAGMA mmap_size = 0; PRAGMA query_only = 1") }
+        // Nothing ever changes, so one transaction serves all statements, which would begin and end one each.
+        configuration.allowsUnsafeTransactions = true
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -600; PRAGMA mmap_size = 0; PRAGMA query_only = 1; BEGIN") }
         guard FileManager.default.fileExists(atPath: path) else { throw problem(path, "the file is missing") }
         let name = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
         return try explaining(path) { try DatabaseQueue(path: "file:\(name)?immutable=1", configuration: configuration) }

@@ -2,7 +2,7 @@
 enum ChunkStoreSchema {
     /// Changes with every change of the tables or of the way words are cut and labels are read, so that a store is never read with other
     /// rules.
-    static let version = 6
+    static let version = 7
 
     static let tables = """
         CREATE TABLE fact (name TEXT PRIMARY KEY, value ANY) WITHOUT ROWID;
@@ -10,8 +10,7 @@ enum ChunkStoreSchema {
             number INTEGER PRIMARY KEY, text TEXT NOT NULL, title TEXT, source TEXT, page INTEGER, page_end INTEGER, section TEXT,
             url TEXT, language TEXT, vectors INTEGER NOT NULL, metadata TEXT);
         CREATE TABLE chunk_tokens (number INTEGER PRIMARY KEY, heading INTEGER NOT NULL, tokens BLOB NOT NULL);
-        CREATE TABLE token (number INTEGER PRIMARY KEY, count INTEGER NOT NULL);
-        CREATE TABLE word (term TEXT PRIMARY KEY, count INTEGER NOT NULL, list BLOB NOT NULL);
+        CREATE TABLE word (term INTEGER PRIMARY KEY, count INTEGER NOT NULL, list BLOB NOT NULL);
         CREATE TABLE fragment (term INTEGER PRIMARY KEY, count INTEGER NOT NULL, list BLOB NOT NULL);
         CREATE TABLE label (term TEXT PRIMARY KEY, count INTEGER NOT NULL, list BLOB NOT NULL);
         CREATE TABLE act (number INTEGER PRIMARY KEY, kind TEXT, year INTEGER, body TEXT);

@@ -32,8 +32,15 @@ enum TokenBlob {
 
     static func decode(_ data: Data) -> [UInt32] {
         data.withUnsafeBytes { bytes in
-            stride(from: 0, to: bytes.count / 3 * 3, by: 3).map {
-                UInt32(bytes[$0]) | UInt32(bytes[$0 + 1]) << 8 | UInt32(bytes[$0 + 2]) << 16
+            [UInt32](unsafeUninitializedCapacity: bytes.count / 3) { tokens, count in
+                count = bytes.count / 3
+                // Four bytes are read at once, but for the last one's.
+                for index in 0..<max(count - 1, 0) {
+                    tokens[index] = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 3 * index, as: UInt32.self)) & 0xFF_FFFF
+                }
+                guard count > 0 else { return }
+                let last = bytes[(3 * count - 3)..<3 * count]
+                tokens[count - 1] = last.reversed().reduce(0) { $0 << 8 | UInt32($1) }
             }
         }
     }

@@ -29,7 +29,7 @@ struct TokenRows {
 
     /// Writes in how many chunks each token occurs.
     func finish(in db: Database) throws {
-        let insert = try db.cachedStatement(sql: "INSERT INTO token VALUES (?, ?)")
-        for (token, count) in counts.enumerated() where count.chunks > 0 { try insert.execute(arguments: [token, Int64(count.chunks)]) }
+        let blobs = TokenCounts.encode(counts.lazy.map(\.chunks))
+        try db.execute(sql: "INSERT INTO fact VALUES ('token_counts', ?), ('token_counts_more', ?)", arguments: [blobs.counts, blobs.more])
     }
 }

@@ -16,7 +16,7 @@ struct WordRows {
 
     /// - Parameter path: A name beside which nothing is kept, in a folder with room for the lists.
     init(beside path: String) {
-        stems = PostingsBuilder(table: "word", of: .texts, beside: path, limit: 1 << 17)
+        stems = PostingsBuilder(table: "word", of: .hashes, beside: path, limit: 1 << 17)
     }
 
     /// Adds a word of a chunk whose number is not lower than the last.

@@ -12,11 +12,6 @@ final class Stemmers {
         for handle in handles.values { CStemmerClose(handle) }
     }
 
-    /// The word's stem, or the word as it is where the language is not known.
-    func stem(_ word: ArraySlice<UInt8>, in language: TextLanguage?) -> String {
-        word.withUnsafeBytes { withStem(of: $0, in: language) { String(decoding: $0, as: UTF8.self) } }
-    }
-
     /// Hands the bytes of the word's stem to `body`, or those of the word where the language is not known.
     func withStem<Value>(
         of word: UnsafeRawBufferPointer, in language: TextLanguage?, _ body: (UnsafeRawBufferPointer) throws -> Value

@@ -80,6 +80,6 @@ struct LabelShares {
             hits[index].score += share
             hits[index].label = share
         }
-        hits.sort(by: Candidate.precedes)
+        hits = Candidate.ranked(hits)
     }
 }
