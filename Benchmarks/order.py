@@ -79,8 +79,9 @@ def profile(folder, questions, command):
 
 
 def sections(path):
-    """By function: its section's number, the section's size and its own, from the linker's map."""
-    found, number, size = {}, 0, 0
+    """By function: its section's number, the section's size and its own, from the linker's map. A name that several files have is left out,
+    for it would bring all of their sections."""
+    found, several, number, size = {}, set(), 0, 0
     for line in open(path, errors="replace"):
         match = re.match(r"\s*[0-9a-f]+\s+[0-9a-f]+\s+([0-9a-f]+)\s+\d+ (\s+)(\S.*)$", line)
         if not match:
@@ -89,8 +90,9 @@ def sections(path):
         if depth == 8:
             number, size, code = number + 1, length, ":(.text" in name
         elif depth > 8 and code:
-            found.setdefault(name, (number, size, length))
-    return found
+            if found.setdefault(name, (number, size, length))[0] != number:
+                several.add(name)
+    return {name: place for name, place in found.items() if name not in several}
 
 
 def order(phases, found):
