@@ -9,7 +9,19 @@ let rules: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
+    // Each function by itself, so that the linker can leave it out or put it beside others (`compactly`).
+    .unsafeFlags(["-Xfrontend", "-function-sections"], .when(configuration: .release)),
 ]
+
+/// The release program is linked so that what answering needs lies together: the kernel maps 64 kB wherever one function is run. lld is the
+/// toolchain's linker that can do it. `scripts/order` makes the list; names that are no longer there are passed over.
+let compactly = LinkerSetting.unsafeFlags(
+    ["-use-ld=lld"]
+        + [
+            "-T", "\(Context.packageDirectory)/Sources/Bot/Link/constants.ld",
+            "--symbol-ordering-file=\(Context.packageDirectory)/Sources/Bot/Link/order", "--no-warn-symbol-ordering",
+        ].flatMap { ["-Xlinker", $0] },
+    .when(configuration: .release))
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: rules)
@@ -66,13 +78,13 @@ let package = Package(
                 "Base", "Transport", "Embedding", "SearchIndex", "LanguageModel", "Hub", "Discord", "Answering", "IndexSync",
                 "IndexBuild", "State", "WebServer", argumentParser, lifecycle, logging, unixSignals,
             ],
-            path: "Sources/Bot", swiftSettings: rules),
+            path: "Sources/Bot", exclude: ["Link"], swiftSettings: rules, linkerSettings: [compactly]),
 
         // Measures quality, time and memory; never shipped.
         .executableTarget(
             name: "docent-bench",
             dependencies: ["Answering", "Base", "Embedding", "SearchIndex", "Transport", "TestSupport", argumentParser, httpTypes],
-            path: "Benchmarks", exclude: ["peer.py"], swiftSettings: rules),
+            path: "Benchmarks", exclude: ["order.py", "peer.py"], swiftSettings: rules),
 
         // From the question to the answer, from the published index to the one served, from documents to an index.
         module("Answering", ["Base", "SearchIndex", "Embedding", "LanguageModel", "State", crypto, grdb, logging]),

@@ -31,7 +31,7 @@ extension Composition {
         // The backup ends last of those that write, so that nothing of them is missing in it.
         var services: [any Service] = [server]
         if let backup = backup(of: state) { services.append(backup) }
-        services.append(synchronizer)
+        services += [synchronizer, MemoryKeeper()]
         if let operations, discord != nil { services.append(operations) }
         if let discord { services += [discord.session, discord.desk] }
         var configuration = ServiceGroupConfiguration(
