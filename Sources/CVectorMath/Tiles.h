@@ -1,6 +1,6 @@
-// Products by tiles (AMX, Intel's manual 319433, chapter 3): sixteen rows of 64 bytes with a panel's 64 rows, in sixteen cycles. Included by AVX512.c, whose
-// vectors do the rest. A row's numbers of 16 bits are taken apart into a signed upper byte and an unsigned lower one, so that the sums are
-// the same as elsewhere.
+// Products by tiles (AMX, Intel's manual 319433, chapter 3): sixteen rows of 64 bytes with 64 rows of a panel, in sixteen cycles. Included by
+// AVX512.c, whose vectors do the rest. A row's numbers of 16 bits are taken apart into a signed upper byte and an unsigned lower one, so that
+// the sums are the same as elsewhere.
 
 /// Rows of a tile, and numbers of each.
 #define TILE_HEIGHT 16

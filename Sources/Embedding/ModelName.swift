@@ -7,6 +7,8 @@ package enum ModelName {
     /// `/3`, `-v3`, `-3` or left out, in any case, or by the name of the Python package that has these weights. The `-large` and `-qa`
     /// models are others, and so are other versions.
     package static func matches(_ name: String) -> Bool {
+        // It is asked with each question. The machinery of regular expressions would be resident for this alone.
+        if name == embedded { return true }
         let plain = String(name.lowercased().map { "_ @:=".contains($0) ? "-" : $0 })
         var parts = plain.split(separator: "/")
         if let last = parts.last, parts.count > 1, ["3", "v3"].contains(last) { parts.removeLast() }

@@ -33,7 +33,7 @@ struct Embedders: Sendable {
 
     /// Why questions to an index of that manifest cannot be turned into vectors here; nil when they can.
     @Sendable func objection(to manifest: Manifest) -> Problem? {
-        if Self.isEmbedded(manifest.embedModel) {
+        if ModelName.matches(manifest.embedModel) {
             switch embedded {
             case .success: return nil
             case .failure(let problem): return problem
@@ -44,7 +44,7 @@ struct Embedders: Sendable {
 
     /// How long the vectors of that manifest's model are; nil where only its server knows.
     @Sendable func dimension(for manifest: Manifest) -> Int? {
-        Self.isEmbedded(manifest.embedModel) ? (try? embedded.get())?.dimension : nil
+        ModelName.matches(manifest.embedModel) ? (try? embedded.get())?.dimension : nil
     }
 
     /// Who turns questions to that index into vectors.
@@ -57,15 +57,11 @@ struct Embedders: Sendable {
     /// - Throws: `Problem` when nobody here can.
     func embedder(for manifest: Manifest, dimension: Int) throws(Problem) -> any Embedder {
         let name = manifest.embedModel
-        if Self.isEmbedded(name) { return try embedded.get() }
+        if ModelName.matches(name) { return try embedded.get() }
         guard let remote else { throw Self.unknown(name) }
         let endpoint = EmbeddingsEndpoint(base: remote.baseURL, model: name, key: remote.key)
         return RemoteEmbedder(endpoint: endpoint, dimension: dimension, client: http)
     }
-
-    /// Asked with each question: by far the most manifests have our own spelling, and others are told by regular expressions, whose machinery
-    /// would be resident for this alone.
-    private static func isEmbedded(_ name: String) -> Bool { name == ModelName.embedded || ModelName.matches(name) }
 
     private static func unknown(_ model: String) -> Problem {
         Problem(
