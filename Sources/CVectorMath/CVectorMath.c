@@ -1,5 +1,4 @@
 #include "CVectorMath.h"
-#include <math.h>
 #include <string.h>
 #if defined(__x86_64__) && defined(__linux__)
 #include <stdatomic.h>
@@ -76,28 +75,44 @@ void VectorCopyRows(const uint8_t *rows, size_t length, const uint32_t *places, 
     }
 }
 
-void VectorRotate(float *x) {
-    // Knuth's multiplicative hash of a number's place decides its sign. The last factor keeps the length: 1 / sqrt(512).
-    for (uint32_t i = 0; i < VectorTokenLength; i++)
-        if ((i + 1) * UINT32_C(2654435761) >> 31) x[i] = -x[i];
-    for (size_t half = 1; half < VectorTokenLength; half *= 2)
+typedef float Four __attribute__((vector_size(16)));
+static inline Four loadFour(const float *x) { Four v; memcpy(&v, x, sizeof v); return v; }
+static inline void storeFour(float *x, Four v) { memcpy(x, &v, sizeof v); }
+
+void VectorRotate(float *restrict x) {
+    // Knuth's multiplicative hash of a number's place decides its sign.
+    for (uint32_t i = 0; i < VectorTokenLength; i++) {
+        uint32_t bits;
+        memcpy(&bits, x + i, sizeof bits);
+        bits ^= (i + 1) * UINT32_C(2654435761) & UINT32_C(0x80000000);
+        memcpy(x + i, &bits, sizeof bits);
+    }
+    // The transform's first two steps within each four, which get the factor that keeps the length, 1 / sqrt(512); then all others.
+    for (size_t i = 0; i < VectorTokenLength; i += 4) {
+        Four v = loadFour(x + i);
+        v = __builtin_shufflevector(v, v, 0, 0, 2, 2) + __builtin_shufflevector(v, v, 1, 1, 3, 3) * (Four){1, -1, 1, -1};
+        v = __builtin_shufflevector(v, v, 0, 1, 0, 1) + __builtin_shufflevector(v, v, 2, 3, 2, 3) * (Four){1, 1, -1, -1};
+        storeFour(x + i, v * 0.044194173824159216f);
+    }
+    for (size_t half = 4; half < VectorTokenLength; half *= 2)
         for (size_t start = 0; start < VectorTokenLength; start += 2 * half)
-            for (size_t i = start; i < start + half; i++) {
-                float a = x[i], b = x[i + half];
-                x[i] = a + b;
-                x[i + half] = a - b;
+            for (size_t i = start; i < start + half; i += 4) {
+                Four a = loadFour(x + i), b = loadFour(x + i + half);
+                storeFour(x + i, a + b);
+                storeFour(x + i + half, a - b);
             }
-    for (size_t i = 0; i < VectorTokenLength; i++) x[i] *= 0.044194173824159216f;
 }
 
 float VectorSignRow(const float *x, uint8_t *row) {
-    float length = 0;
-    memset(row, 0, VectorTokenLength / 8);
-    for (size_t i = 0; i < VectorTokenLength; i++) {
-        row[i / 8] |= (uint8_t)((x[i] > 0) << i % 8);
-        length += fabsf(x[i]);
+    Four length = {0};
+    for (size_t byte = 0; byte < VectorTokenLength / 8; byte++) {
+        const float *here = x + 8 * byte;
+        unsigned bits = 0;
+        for (unsigned n = 0; n < 8; n++) bits |= (unsigned)(here[n] > 0) << n;
+        row[byte] = (uint8_t)bits;
+        length += __builtin_elementwise_abs(loadFour(here)) + __builtin_elementwise_abs(loadFour(here + 4));
     }
-    float factor = length > 0 ? 1 / length : 0;
+    float total = length[0] + length[1] + length[2] + length[3], factor = total > 0 ? 1 / total : 0;
     memcpy(row + VectorTokenLength / 8, &factor, sizeof factor);
     return factor;
 }
