@@ -69,7 +69,7 @@ struct EmbedSpeedCommand: AsyncParsableCommand {
             var (vectors, interactions, wall) = ([Duration](), [Duration](), [Duration]())
             for (question, candidates) in zip(asked, compared) {
                 let (start, first) = (ContinuousClock.now, ProcessorTime.ofThread)
-                _ = try model.vector(for: question)
+                _ = try model.vectors(for: [question])
                 vectors.append(ProcessorTime.ofThread - first)
                 wall.append(ContinuousClock.now - start)
                 let pieces = model.tokens(in: question)

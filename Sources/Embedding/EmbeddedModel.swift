@@ -53,8 +53,8 @@ package final class EmbeddedModel: LocalEmbedder {
         }
     }
 
-    package func vector(for text: String) throws -> [Float] {
-        try withSmallWorkspace { try encoder.encode([tokenization.input(for: text)], in: $0)[0] }
+    package func vectors(for questions: [String]) throws -> [[Float]] {
+        try withSmallWorkspace { try encoder.encode(questions.map(tokenization.input), in: $0) }
     }
 
     /// Computes all items on the pool, as many runs of them at once as it has threads, and puts the results in the items' order.
@@ -78,7 +78,7 @@ package final class EmbeddedModel: LocalEmbedder {
         }
     }
 
-    /// Lends a workspace for a text or two. Those are kept, for questions come all the time; the large ones go with the batch.
+    /// Lends a workspace for a few questions. Those are kept, for questions come all the time; the large ones go with the batch.
     private func withSmallWorkspace<Value>(_ body: (borrowing Workspace) throws -> Value) rethrows -> Value {
         let box = workspaces.withLock { $0.popLast() } ?? WorkspaceBox(Workspace(rows: 144, texts: 4))
         defer { workspaces.withLock { $0.append(box) } }

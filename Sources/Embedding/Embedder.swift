@@ -12,11 +12,12 @@ package protocol Embedder: Sendable {
     func embed(passages: [PassageInput]) async throws -> [[[Float]]]
 }
 
-/// An embedder that computes where it is called, for one who has a thread for that and something to do with the vector there.
-package protocol LocalEmbedder: Embedder {
-    /// The question's vector, on the caller's thread: some milliseconds of work for a long text.
+/// An embedder that computes where it is called, for one who has a thread for that and something to do with the vectors there.
+package protocol LocalEmbedder: Embedder, AnyObject {
+    /// One vector for each question, in order, on the caller's thread: less than a millisecond of work for a question of usual length. A few
+    /// together take much less than one after another.
     /// - Throws: `Problem`.
-    func vector(for text: String) throws -> [Float]
+    func vectors(for questions: [String]) throws -> [[Float]]
 }
 
 /// A text to embed, with the title that is put before each of its windows.

@@ -18,13 +18,14 @@ final class RetrieverTests {
     }
 
     /// An embedder that computes on the caller's thread, if it can.
-    private struct Local: LocalEmbedder {
+    private final class Local: LocalEmbedder {
         let model = "m"
         let dimension = 2
-        var problem: Problem?
-        func vector(for text: String) throws -> [Float] {
+        let problem: Problem?
+        init(problem: Problem? = nil) { self.problem = problem }
+        func vectors(for questions: [String]) throws -> [[Float]] {
             if let problem { throw problem }
-            return [0, 1]
+            return questions.map { _ in [0, 1] }
         }
         func embed(questions: [String]) async throws -> [[Float]] { throw Problem(what: "asked elsewhere", location: "", reason: "", remedy: "") }
         func embed(passages: [PassageInput]) async throws -> [[[Float]]] { [] }
@@ -88,7 +89,8 @@ final class RetrieverTests {
     @Test func `a model that computes here is asked where the search runs, and words find passages when it cannot`() async throws {
         let index = try index()
         let question = Question(text: "¿Quién lleva las cuentas?")
-        let arms = try await Retriever(index: { index }, embedder: { _ in Local() }).search(question, top: 1) { $1.flatMap { $0.arms.keys } }
+        let local = Local()
+        let arms = try await Retriever(index: { index }, embedder: { _ in local }).search(question, top: 1) { $1.flatMap { $0.arms.keys } }
         #expect(arms.contains("dense"))
         let broken = Local(problem: Problem(what: "cannot read the model", location: "", reason: "the disk is gone", remedy: ""))
         let hits = try await Retriever(index: { index }, embedder: { _ in broken }).search(question, top: 1) { $1 }

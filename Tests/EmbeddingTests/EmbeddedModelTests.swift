@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: 0..<Int32(Kernels.available.count)) func `vectors are those of the reference at every level`(level: Int32) throws {
         let model = try TestModel.open(kernels: try #require(Kernels(level: level)))
         for reference in try Reference.fixture() {
-            let vector = try model.vector(for: reference.text)
+            let vector = try model.vectors(for: [reference.text])[0]
             #expect(zip(vector, reference.vector).allSatisfy { abs($0 - $1) < 0.001 }, "\(reference.text.debugDescription)")
             #expect(abs(cosine(vector, vector) - 1) < 1e-5)
         }
@@ -23,13 +23,13 @@ import Testing
             (0..<(number % 10 == 0 ? 60 : number % 4)).map { _ in sentences.randomElement(using: &random) ?? "" }.joined(separator: " ")
         }
         let vectors = try await model.embed(questions: texts)
-        for (vector, text) in zip(vectors, texts) { #expect(try model.vector(for: text) == vector, "\(text.count) characters") }
+        for (vector, text) in zip(vectors, texts) { #expect(try model.vectors(for: [text]) == [vector], "\(text.count) characters") }
     }
 
     @Test func `all levels agree`() throws {
         let models = try Kernels.available.map { try TestModel.open(kernels: $0) }
         for text in try Reference.fixture().map(\.text) {
-            let vectors = try models.map { try $0.vector(for: text) }
+            let vectors = try models.map { try $0.vectors(for: [text])[0] }
             #expect(vectors.allSatisfy { cosine($0, vectors[0]) > 0.99999 }, "\(text.debugDescription)")
         }
     }

@@ -42,7 +42,7 @@ import Testing
             #expect(try opening(bytes) == nil)
             let pack = try ModelPack(path: path)
             #expect(pack.info == info)
-            let vector = try EmbeddedModel(pack: pack).vector(for: "some text")
+            let vector = try EmbeddedModel(pack: pack).vectors(for: ["some text"])[0]
             #expect(vector.count == 512 && vector.allSatisfy { $0 == 0 })
         }
     }

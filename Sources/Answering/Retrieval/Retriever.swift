@@ -4,12 +4,12 @@ import Logging
 package import SearchIndex
 
 /// Finds passages in the active index: the question's vector from the embedder that the index's manifest names, then the search on threads
-/// of its own, so many at once and no more. An embedded model computes there too: a question that has begun is not kept waiting by those
-/// that come after it.
+/// of its own, so many at once and no more. An embedded model computes there too, for a few of the questions that wait at once.
 package struct Retriever: Retrieving {
     private let index: @Sendable () -> SearchIndex?
     private let embedder: @Sendable (SearchIndex) -> (any Embedder)?
     private let pool: BlockingPool
+    private let waiting: WaitingQuestions
     private let observe: (@Sendable (SearchReport) -> Void)?
     private let logger: Logger
 
@@ -25,6 +25,7 @@ package struct Retriever: Retrieving {
         self.index = index
         self.embedder = embedder
         pool = BlockingPool(label: "search", width: parallel)
+        waiting = WaitingQuestions(threads: parallel)
         self.observe = observe
         logger = Logger(label: "retrieval")
     }
@@ -50,10 +51,12 @@ package struct Retriever: Retrieving {
         func report(_ problem: Problem?) {
             observe?(SearchReport(text: text, folder: index.folder, duration: ContinuousClock.now - start, problem: problem))
         }
+        let local = (embedder as? any LocalEmbedder).map { (embedder: $0, place: waiting.join(text, for: $0)) }
+        defer { if let local { waiting.leave(local.place) } }
         do {
             let found = try await pool.run {
                 let query = SearchQuery(
-                    text: text, vector: try remote ?? localVector(for: text, by: embedder), top: top,
+                    text: text, vector: try remote ?? local.flatMap { try localVector(for: text, $0.place, by: $0.embedder) }, top: top,
                     interaction: (embedder as? any TokenModel).map(LateInteraction.init(model:)))
                 return try form(index, try index.search(query))
             }
@@ -75,11 +78,10 @@ package struct Retriever: Retrieving {
         }
     }
 
-    /// The question's vector computed on this thread; nil where that fails, and where the model does not compute here.
-    private func localVector(for text: String, by embedder: (any Embedder)?) throws -> [Float]? {
-        guard let embedder = embedder as? any LocalEmbedder else { return nil }
+    /// The question's vector, computed on a thread of the search's; nil where that fails.
+    private func localVector(for text: String, _ place: WaitingQuestions.Place, by embedder: any LocalEmbedder) throws -> [Float]? {
         do {
-            return try embedder.vector(for: text)
+            return try waiting.vector(of: place, text: text, by: embedder)
         } catch let problem as Problem {
             return withoutVector(embedder, problem)
         }
