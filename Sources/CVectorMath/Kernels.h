@@ -328,19 +328,23 @@ static void maximum(const float *x, size_t stride, const uint32_t *index, size_t
             if (x[index[i] * stride + j] > out[j]) out[j] = x[index[i] * stride + j];
 }
 
-static size_t firstAbove(const float *x, size_t from, size_t count, float floor) {
-    size_t i = from;
-    // One comparison for four vectors: nearly all numbers are below the floor.
-    for (; i + 4 * W <= count; i += 4 * W)
-        if (GREATEST(MAX(MAX(LOAD(x + i), LOAD(x + i + W)), MAX(LOAD(x + i + 2 * W), LOAD(x + i + 3 * W)))) > floor) break;
-    while (i + W <= count && !(GREATEST(LOAD(x + i)) > floor)) i += W;
-    while (i < count && !(x[i] > floor)) i++;
-    return i;
+static void greatest(const float *x, size_t count, float *out) {
+    for (size_t from = 0; from < count; from += VectorScoreBlock) {
+        size_t end = count - from < VectorScoreBlock ? count : from + VectorScoreBlock, i = from;
+        float most = x[from];
+        if (i + W <= end) {
+            V all = LOAD(x + i);
+            for (i += W; i + W <= end; i += W) all = MAX(all, LOAD(x + i));
+            most = GREATEST(all);
+        }
+        for (; i < end; i++) most = x[i] > most ? x[i] : most;
+        *out++ = most;
+    }
 }
 
 /// A level's table; the products may be of another kind than the rest.
 #define TABLE(name, multiply, compareSigns) { \
     name, unpack, dequantise, quantise, pack, multiply, compareSigns, gather, normalise, addNormalised, rectify, maximum, dot, \
-    dotBytes, distance, firstAbove, \
+    dotBytes, distance, greatest, \
 }
 const VectorKernels LEVEL = TABLE(LEVEL_NAME, multiply, compareSigns);

@@ -190,11 +190,10 @@ import Testing
             }
             let square = (0..<count).reduce(Float(0)) { $0 + (x[$1] - other[$1]) * (x[$1] - other[$1]) }
             #expect(abs(call.distance(x, other, count) - square) < 1e-3)
-            for floor in [-1, 0.9, 2] as [Float] {
-                for from in [0, min(3, count), count] {
-                    #expect(call.firstAbove(x, from, count, floor) == (from..<count).first { x[$0] > floor } ?? count)
-                }
-            }
+            let block = Int(VectorScoreBlock)
+            var greatest = [Float](repeating: 9, count: (x.count + block - 1) / block)
+            call.greatest(x, x.count, &greatest)
+            #expect(greatest == Swift.stride(from: 0, to: x.count, by: block).map { x[$0..<min($0 + block, x.count)].max() })
 
             var rectified = x
             call.rectify(&rectified, stride, other, stride, rows, count)

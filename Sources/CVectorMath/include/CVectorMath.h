@@ -20,6 +20,8 @@ extern "C" {
 #define VectorTokenBytes 384
 /// Bytes of a row of signs: a bit for each of a token's 512 numbers, the first in the lowest, set where it is above 0; then a float.
 #define VectorSignRowBytes 68
+/// Of how many scores the greatest is looked for first.
+#define VectorScoreBlock 64
 
 /// Rows of whole numbers in blocks of `VectorBlockLength`; a block times its scale is what it stands for.
 typedef struct VectorRows {
@@ -81,8 +83,8 @@ typedef struct VectorKernels {
     float (*dotBytes)(const int16_t *a, const uint8_t *b, size_t count);
     /// The squared Euclidean distance.
     float (*distance)(const float *a, const float *b, size_t count);
-    /// The first place from `from` on whose number is above the floor; `count` where there is none.
-    size_t (*firstAbove)(const float *x, size_t from, size_t count, float floor);
+    /// The greatest of each `VectorScoreBlock` numbers; the last ones may be fewer.
+    void (*greatest)(const float *x, size_t count, float *out);
 } VectorKernels;
 
 /// The kernels of a level (0 any processor, 1 AVX2 with FMA, 2 AVX-512 with VNNI, 3 that with

@@ -18,20 +18,27 @@ struct HighestScores {
     static func places(_ wanted: Int, in scores: [Float]) -> [Int] {
         let wanted = min(wanted, scores.count)
         guard wanted > 0 else { return [] }
-        let firstAbove = VectorKernelsBest().pointee.firstAbove
-        var highest = HighestScores(wanted: wanted)
-        scores.withUnsafeBufferPointer { scores in
-            guard let start = scores.baseAddress else { return }
-            var place = firstAbove(start, 0, scores.count, 0)
-            while place < scores.count {
-                highest.take(scores[place], at: place)
-                place = firstAbove(start, place + 1, scores.count, highest.floor)
-            }
+        let length = Int(VectorScoreBlock)
+        let greatest = [Float](unsafeUninitializedCapacity: (scores.count + length - 1) / length) { greatest, count in
+            count = (scores.count + length - 1) / length
+            if let start = greatest.baseAddress { VectorKernelsBest().pointee.greatest(scores, scores.count, start) }
         }
-        return highest.kept.sorted(by: >).map { Int(UInt32.max - UInt32(truncatingIfNeeded: $0)) }
+        // The highest scores are in the blocks with the highest ones: each other block has as many better scores in front of its own.
+        var blocks = HighestScores(wanted: wanted)
+        for (block, score) in greatest.enumerated() { blocks.take(score, at: block) }
+        var highest = HighestScores(wanted: wanted)
+        // In order, so that of equal scores the first are taken.
+        for block in blocks.kept.map(place).sorted() {
+            for place in block * length..<min((block + 1) * length, scores.count) { highest.take(scores[place], at: place) }
+        }
+        return highest.kept.sorted(by: >).map(place)
     }
 
+    /// The place within a key.
+    private static func place(of key: UInt64) -> Int { Int(UInt32.max - UInt32(truncatingIfNeeded: key)) }
+
     private mutating func take(_ score: Float, at place: Int) {
+        guard score > floor else { return }
         let key = UInt64(score.bitPattern) << 32 | UInt64(UInt32.max - UInt32(truncatingIfNeeded: place))
         if kept.count < wanted {
             kept.append(key)
