@@ -102,7 +102,7 @@ struct ChunkRows {
     }
 
     /// A fragment that is in more than one of so many chunks tells next to nothing of what a question is about and takes the longest to read.
-    private static let common = 10
+    private static let common = 20
     /// Lists of so many chunks are kept in any case.
     private static let few = 2_000
 }
