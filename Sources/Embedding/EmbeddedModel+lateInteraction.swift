@@ -30,7 +30,7 @@ extension EmbeddedModel: TokenModel {
         let total = weights.reduce(0, +)
         guard !question.isEmpty, total > 0 else { return passages.map { _ in 0 } }
         var distinct = TokenNumbering(capacity: passages.reduce(0) { $0 + $1.heading.count + $1.text.count })
-        let places = passages.map { (heading: $0.heading.map { distinct.number(of: $0) }, text: $0.text.map { distinct.number(of: $0) }) }
+        let places = passages.map { (heading: distinct.numbers(of: $0.heading), text: distinct.numbers(of: $0.text)) }
         // Without the table nothing is compared. The question's vector comes from the same file, and its embedding says what is wrong.
         guard let cosines = try? TokenCosines(of: distinct.tokens, with: question, directions, kernels: kernels) else {
             return passages.map { _ in 0 }

@@ -12,8 +12,8 @@ struct TokenDirections: Sendable {
     private let mean: [Float]
     private let kernels: Kernels
 
-    /// As many different words as a large collection has in use, in some 2.5 MB.
-    private static let kept = 32_768
+    /// More different words than a large collection has in use, in some 3 MB.
+    private static let kept = 40_960
 
     /// - Parameters:
     ///   - rows: The table's rows.

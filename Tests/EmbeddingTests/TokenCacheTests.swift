@@ -22,8 +22,8 @@ import Testing
     }
 
     @Test func `what was asked for lately is not loaded again, and the oldest of a set gives way`() throws {
-        // Two sets of four places, for even and for odd numbers.
-        let cache = TokenCache(capacity: 8, length: Self.length)
+        // Two sets of eight places, for even and for odd numbers.
+        let cache = TokenCache(capacity: 16, length: Self.length)
         func read(_ tokens: UInt32...) throws -> [UInt32] {
             var loaded: [UInt32] = []
             var rows = [UInt8](repeating: 0, count: tokens.count * Self.length)
@@ -33,13 +33,14 @@ import Testing
             }
             return loaded
         }
-        #expect(try read(0, 2, 4, 6, 1) == [0, 2, 4, 6, 1])
-        #expect(try read(0, 2, 4, 6, 1).isEmpty)
+        #expect(try read(0, 2, 4, 6, 8, 10, 12, 14, 1) == [0, 2, 4, 6, 8, 10, 12, 14, 1])
+        #expect(try read(0, 2, 4, 6, 8, 10, 12, 14, 1).isEmpty)
         #expect(try read(0) == [])
-        #expect(try read(2, 4) == [])
+        #expect(try read(14, 2, 4) == [])
+        #expect(try read(12, 10, 8) == [])
         // 6 was not asked for longest.
-        #expect(try read(8) == [8])
-        #expect(try read(0, 2, 4, 8, 1) == [])
+        #expect(try read(16) == [16])
+        #expect(try read(0, 2, 4, 8, 10, 12, 14, 16, 1) == [])
         #expect(try read(6) == [6])
     }
 

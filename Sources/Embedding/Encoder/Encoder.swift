@@ -70,11 +70,8 @@ struct Encoder: @unchecked Sendable {
         var numbering = TokenNumbering(capacity: tile.rows)
         work.index.initialize(repeating: 0, count: tile.rows)
         for run in tile.runs {
-            let tokens = texts[texts.startIndex + run.text]
-            for (row, place) in run.tokens.enumerated() {
-                let token = tokens[place]
-                work.index[run.row + row] = 1 + numbering.number(of: Int(token) < table.rows ? token : UnigramTokenizer.unknown)
-            }
+            let tokens = texts[texts.startIndex + run.text][run.tokens].map { Int($0) < table.rows ? $0 : UnigramTokenizer.unknown }
+            for (row, number) in numbering.numbers(of: tokens[...]).enumerated() { work.index[run.row + row] = 1 + number }
         }
         return numbering.tokens
     }

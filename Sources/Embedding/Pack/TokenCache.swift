@@ -8,7 +8,7 @@ import Synchronization
 /// What is known of the tokens that were used last, a row of bytes for each: texts share most of their words, so most rows need not be read
 /// from the file. The memory is taken as rows come.
 ///
-/// A token has four places, all in the set of its number modulo the number of sets; of the tokens there the one that was not asked for
+/// A token has eight places, all in the set of its number modulo the number of sets; of the tokens there the one that was not asked for
 /// longest gives way.
 final class TokenCache: Sendable {
     /// Bytes of a row.
@@ -16,7 +16,7 @@ final class TokenCache: Sendable {
     private let state: Mutex<State>
 
     /// - Parameters:
-    ///   - capacity: How many rows are kept, a multiple of four.
+    ///   - capacity: How many rows are kept, a multiple of eight.
     ///   - length: Bytes of a row.
     init(capacity: Int, length: Int) {
         self.length = length
@@ -38,7 +38,7 @@ final class TokenCache: Sendable {
                 if let place = state.place(of: token) { places[index] = UInt32(place) } else { missing.append(index) }
             }
             // What is missing is overwritten below; copying the first row in its stead spares a second list.
-            VectorCopyRows(state.rows.start, length, places, places.count, output)
+            VectorCopyRows(state.rows, length, places, places.count, output)
         }
         guard !missing.isEmpty else { return }
         // Loaded without the lock, so that others find their rows meanwhile.
@@ -54,64 +54,58 @@ final class TokenCache: Sendable {
         }
     }
 
-    private struct State {
-        static let ways = 4
+    /// `@unchecked Sendable`: the memory is read and written under the mutex that holds this alone.
+    private struct State: ~Copyable, @unchecked Sendable {
+        static let ways = 8
+
         private let sets: Int
         private let length: Int
-        /// The tokens whose rows are here, `ways` for each set; the greatest number, which no token has, where there is none.
-        private var tokens: [UInt32]
-        /// When each was last asked for, in calls of `begin`.
-        private var used: [UInt32]
-        /// The rows.
-        let rows: ZeroedMemory
+        /// For each set its tokens, the greatest number, which no token has, where there is none; then when each was last asked for, in calls
+        /// of `begin`: together a line of the processor's cache.
+        private let known: UnsafeMutablePointer<UInt32>
+        /// The rows: zero until they are written, and without memory until then, for the system has one page of zeros for all of them.
+        let rows: UnsafeMutablePointer<UInt8>
         private var now: UInt32 = 0
 
         init(sets: Int, length: Int) {
             self.sets = sets
             self.length = length
-            tokens = [UInt32](repeating: .max, count: sets * Self.ways)
-            used = [UInt32](repeating: 0, count: sets * Self.ways)
-            rows = ZeroedMemory(count: sets * Self.ways * length)
+            let (count, line) = (2 * Self.ways * sets, 2 * Self.ways * MemoryLayout<UInt32>.size)
+            known = UnsafeMutableRawPointer.allocate(byteCount: sets * line, alignment: line).bindMemory(to: UInt32.self, capacity: count)
+            known.initialize(repeating: .max, count: count)
+            // As where Swift's own lists find no memory: nothing that could be done about it would need less.
+            guard let memory = calloc(sets * Self.ways, length) else { fatalError("there is no memory for \(sets * Self.ways) rows") }
+            rows = memory.assumingMemoryBound(to: UInt8.self)
+        }
+
+        deinit {
+            known.deallocate()
+            free(rows)
         }
 
         mutating func begin() { now &+= 1 }
 
         /// The place that holds the token's row; nil where none does.
         mutating func place(of token: UInt32) -> Int? {
-            for place in places(of: token) where tokens[place] == token && token != .max {
-                used[place] = now
-                return place
-            }
-            return nil
+            guard token != .max else { return nil }
+            let set = Int(token % UInt32(sets))
+            let tokens = known + 2 * Self.ways * set
+            // At most one of them; all are looked at, since which one it is is as good as chance to the processor.
+            var way = 0
+            for other in 0..<Self.ways where tokens[other] == token { way |= other + 1 }
+            guard way > 0 else { return nil }
+            tokens[Self.ways + way - 1] = now
+            return set * Self.ways + way - 1
         }
 
         /// Gives the row the place of the one in its set that was asked for longest ago.
         mutating func keep(_ row: UnsafeBufferPointer<UInt8>, of token: UInt32) {
-            let set = places(of: token)
-            let place = set.max { now &- used[$0] < now &- used[$1] } ?? set.lowerBound
-            tokens[place] = token
-            used[place] = now
-            if let row = row.baseAddress { (rows.start + place * length).update(from: row, count: length) }
-        }
-
-        /// The places of a token's set.
-        private func places(of token: UInt32) -> Range<Int> {
-            let first = Int(token) % sets * Self.ways
-            return first..<first + Self.ways
+            let set = Int(token % UInt32(sets))
+            let tokens = known + 2 * Self.ways * set
+            let way = (0..<Self.ways).max { now &- tokens[Self.ways + $0] < now &- tokens[Self.ways + $1] } ?? 0
+            tokens[way] = token
+            tokens[Self.ways + way] = now
+            if let row = row.baseAddress { (rows + (set * Self.ways + way) * length).update(from: row, count: length) }
         }
     }
-}
-
-/// Bytes that are zero until they are written, and take no memory until then: the system has one page of zeros for all of them.
-private final class ZeroedMemory: Sendable {
-    /// The pointer never changes; what it points to is read and written under `TokenCache.state`'s mutex alone, which holds the one owner.
-    nonisolated(unsafe) let start: UnsafeMutablePointer<UInt8>
-
-    init(count: Int) {
-        // As where Swift's own lists find no memory: nothing that could be done about it would need less.
-        guard let memory = calloc(count, 1) else { fatalError("there is no memory for \(count) bytes") }
-        start = memory.assumingMemoryBound(to: UInt8.self)
-    }
-
-    deinit { free(start) }
 }
