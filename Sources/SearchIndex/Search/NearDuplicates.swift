@@ -1,8 +1,8 @@
 /// Tells texts that are nearly the same as an earlier one: nine of ten of their runs of three words, or of three tokens, in common (Broder, "On the resemblance
 /// and containment of documents", 1997).
 struct NearDuplicates {
-    /// The texts that were admitted.
-    private var seen: [Runs] = []
+    /// The runs of the texts that were admitted.
+    private var seen: [RunSet] = []
 
     /// Whether the text is unlike all that were admitted; then it is one of them.
     mutating func admits(_ text: String) -> Bool {
@@ -15,62 +15,29 @@ struct NearDuplicates {
     }
 
     /// The same for a text's words as numbers; all texts' words must be numbered alike.
-    mutating func admits(_ words: [UInt64]) -> Bool {
-        var runs = Runs(of: words)
-        for place in seen.indices where runs.mayBeLike(seen[place]) && runs.areAlike(&seen[place]) { return false }
+    mutating func admits(_ words: some Collection<some UnsignedInteger & FixedWidthInteger>) -> Bool {
+        let runs = RunSet(Self.runs(of: words))
+        guard !seen.contains(where: { runs.isAlike($0) }) else { return false }
         seen.append(runs)
         return true
     }
-}
 
-/// A text's runs of three words, as hashes.
-private struct Runs {
-    /// Those of all runs, as they come.
-    private let hashes: [UInt64]
-    /// The least after each of sixteen mixings. Two texts share about as large a part of these as of their runs (Broder, as above).
-    private let least: SIMD16<UInt32>
-    /// Each of them once; made when they are first needed.
-    private lazy var distinct = RunSet(hashes)
-
-    private static let likeness = 0.9
-
-    init(of words: [UInt64]) {
-        hashes =
-            words.count > 3
-            ? (0...words.count - 3).map { Self.mixed(Self.mixed(words[$0], words[$0 + 1]), words[$0 + 2]) } : [words.reduce(0, Self.mixed)]
-        var least = SIMD16<UInt32>(repeating: .max)
-        for hash in hashes {
-            let mixings = SIMD16(repeating: UInt32(truncatingIfNeeded: hash ^ hash >> 32)) &* Self.factors
-            least.replace(with: mixings, where: mixings .< least)
+    /// The text's runs of three words, as hashes; a shorter text is one run.
+    private static func runs(of words: some Collection<some UnsignedInteger & FixedWidthInteger>) -> [UInt64] {
+        guard words.count > 3 else { return [words.reduce(0) { mixed($0, UInt64($1)) }] }
+        var runs: [UInt64] = []
+        runs.reserveCapacity(words.count - 2)
+        var (first, second): (UInt64, UInt64) = (0, 0)
+        for (place, word) in words.enumerated() {
+            let word = UInt64(word)
+            if place > 1 { runs.append(mixed(mixed(first, second), word)) }
+            (first, second) = (second, word)
         }
-        self.least = least
-    }
-
-    /// Whether the exact comparison is worth its time. Two that are alike share fewer than half of the sixteen once in 180,000 times, for then
-    /// the binomial distribution has nine of ten for each.
-    func mayBeLike(_ other: Runs) -> Bool {
-        let shared = SIMD16<UInt32>(repeating: 0).replacing(with: 1, where: least .== other.least)
-        return shared.wrappedSum() >= 8
-    }
-
-    /// Whether the runs in common are nine of ten of all that either has.
-    mutating func areAlike(_ other: inout Runs) -> Bool {
-        Self.areAlike(distinct, other.distinct)
-    }
-
-    private static func areAlike(_ one: RunSet, _ other: RunSet) -> Bool {
-        // Sets of too different size cannot have as much in common.
-        guard Double(min(one.count, other.count)) >= likeness * Double(max(one.count, other.count)) else { return false }
-        let common = one.common(with: other)
-        return Double(common) >= likeness * Double(one.count + other.count - common)
+        return runs
     }
 
     /// A hash of two in their order.
     private static func mixed(_ one: UInt64, _ next: UInt64) -> UInt64 {
         (one &* 0x9E37_79B9_7F4A_7C15) ^ (next &+ one >> 29)
     }
-
-    /// Odd, so that each mixing orders all numbers anew: Knuth's multiplicative hash and its powers.
-    private static let factors = SIMD16<UInt32>(
-        (0..<16).map { index in (0..<index).reduce(2_654_435_761 as UInt32) { factor, _ in factor &* 2_654_435_761 } })
 }

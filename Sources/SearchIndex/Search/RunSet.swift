@@ -20,10 +20,19 @@ struct RunSet {
         }
     }
 
-    /// How many runs are in the other set too.
-    func common(with other: RunSet) -> Int {
-        slots.reduce(0) { $1 != 0 && other.slots[other.place(of: $1)] != 0 ? $0 + 1 : $0 }
+    /// Whether the runs in common are nine of ten of all that either has.
+    func isAlike(_ other: RunSet) -> Bool {
+        var missing = 0
+        for run in slots where run != 0 && other.slots[other.place(of: run)] == 0 {
+            missing += 1
+            // All that either has are at least these, so a tenth of them is soon missing where the texts have nothing to do with one another.
+            if 10 * missing > count { return false }
+        }
+        let common = count - missing
+        return Self.likeness.common * (count + other.count - common) <= Self.likeness.all * common
     }
+
+    private static let likeness = (common: 9, all: 10)
 
     /// Where the run is, or would be.
     private func place(of run: UInt64) -> Int {

@@ -129,7 +129,7 @@ extension SearchIndex {
                 isNew = texts.admits(text)
             } else {
                 guard let tokens = try tokens[candidate.chunk] ?? store.tokens(of: [candidate.chunk], in: db)[candidate.chunk] else { continue }
-                isNew = texts.admits(tokens.text.map(UInt64.init))
+                isNew = texts.admits(tokens.text)
             }
             if isNew { kept.append(candidate.hit) }
         }
