@@ -47,6 +47,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -94,7 +95,7 @@ let package = Package(
 
         // Each knows one thing and none of the others.
         module("Discord", ["Base", "Transport", "CInflate", httpTypes, lifecycle, logging]),
-        module("SearchIndex", ["Base", "CFaiss", "CStemmer", "CVectorMath", crypto, grdb]),
+        module("SearchIndex", ["Base", "CFaiss", "CStemmer", "CVectorMath", crypto, grdb, grdbSQLite]),
         module("Embedding", ["Base", "Transport", "CVectorMath", httpTypes]),
         module("LanguageModel", ["Base", "Transport", httpTypes, logging]),
         module("Hub", ["Base", "Transport", crypto, httpTypes, logging]),

@@ -30,7 +30,7 @@ package final class Observed<Value: Sendable>: Sendable {
             let result = change(&state.value)
             let met = state.watchers.filter { $0.value.isMet(state.value) }
             for number in met.keys { state.watchers[number] = nil }
-            return (result, met.values.map(\.continuation))
+            return (result, met.values.map { $0.continuation })
         }
         for continuation in met { continuation.resume() }
         return result

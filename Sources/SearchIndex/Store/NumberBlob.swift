@@ -30,18 +30,16 @@ enum TokenBlob {
         return Data(bytes)
     }
 
-    static func decode(_ data: Data) -> [UInt32] {
-        data.withUnsafeBytes { bytes in
-            [UInt32](unsafeUninitializedCapacity: bytes.count / 3) { tokens, count in
-                count = bytes.count / 3
-                // Four bytes are read at once, but for the last one's.
-                for index in 0..<max(count - 1, 0) {
-                    tokens[index] = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 3 * index, as: UInt32.self)) & 0xFF_FFFF
-                }
-                guard count > 0 else { return }
-                let last = bytes[(3 * count - 3)..<3 * count]
-                tokens[count - 1] = last.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    static func decode(_ bytes: UnsafeRawBufferPointer) -> [UInt32] {
+        [UInt32](unsafeUninitializedCapacity: bytes.count / 3) { tokens, count in
+            count = bytes.count / 3
+            // Four bytes are read at once, but for the last one's.
+            for index in 0..<max(count - 1, 0) {
+                tokens[index] = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 3 * index, as: UInt32.self)) & 0xFF_FFFF
             }
+            guard count > 0 else { return }
+            let last = bytes[(3 * count - 3)..<3 * count]
+            tokens[count - 1] = last.reversed().reduce(0) { $0 << 8 | UInt32($1) }
         }
     }
 }
