@@ -27,6 +27,8 @@ struct HighestScores {
         var blocks = HighestScores(wanted: wanted)
         for (block, score) in greatest.enumerated() { blocks.take(score, at: block) }
         var highest = HighestScores(wanted: wanted)
+        // So many blocks have a score as high as the lowest of theirs, so nothing below that is among the highest.
+        if blocks.kept.count == wanted { highest.floor = blocks.floor.nextDown }
         // In order, so that of equal scores the first are taken.
         for block in blocks.kept.map(place).sorted() {
             for place in block * length..<min((block + 1) * length, scores.count) { highest.take(scores[place], at: place) }

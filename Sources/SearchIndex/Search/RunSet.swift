@@ -2,34 +2,43 @@
 struct RunSet {
     /// A run at the first free place from the one that it leads to; 0 where there is none. At least half are free.
     private var slots: [UInt64]
-    /// How many runs there are.
-    private(set) var count = 0
+    /// The runs, in the order of the text.
+    private var runs: [UInt64] = []
+    /// How many there are.
+    var count: Int { runs.count }
 
     /// - Parameter runs: As hashes.
     init(_ runs: [UInt64]) {
         var size = 4
         while size < 2 * runs.count { size *= 2 }
         slots = [UInt64](repeating: 0, count: size)
+        self.runs.reserveCapacity(runs.count)
         for run in runs {
             let run = max(run, 1)
             let slot = place(of: run)
             if slots[slot] == 0 {
                 slots[slot] = run
-                count += 1
+                self.runs.append(run)
             }
         }
     }
 
     /// Whether the runs in common are nine of ten of all that either has.
     func isAlike(_ other: RunSet) -> Bool {
+        // The longer one's are all that either has at least, and the shorter one's all that both have at most.
+        guard Self.isEnough(min(runs.count, other.runs.count), of: max(runs.count, other.runs.count)) else { return false }
         var missing = 0
-        for run in slots where run != 0 && other.slots[other.place(of: run)] == 0 {
+        for run in runs where other.slots[other.place(of: run)] == 0 {
             missing += 1
-            // All that either has are at least these, so a tenth of them is soon missing where the texts have nothing to do with one another.
-            if 10 * missing > count { return false }
+            // So the likeness is soon out of reach where the texts have nothing to do with one another.
+            guard Self.isEnough(runs.count - missing, of: runs.count) else { return false }
         }
-        let common = count - missing
-        return Self.likeness.common * (count + other.count - common) <= Self.likeness.all * common
+        let common = runs.count - missing
+        return Self.isEnough(common, of: runs.count + other.runs.count - common)
+    }
+
+    private static func isEnough(_ common: Int, of all: Int) -> Bool {
+        likeness.common * all <= likeness.all * common
     }
 
     private static let likeness = (common: 9, all: 10)
