@@ -41,30 +41,35 @@ private:
     const float *question = nullptr;
 };
 
-/// The inner product of a question with codes of eight bits: a code c in dimension i stands for `low[i] + (c + 1/2) / 255 * range[i]`,
-/// so the question is brought to the codes' scale once, and each code is multiplied as it stands. There it is whole numbers of 16 bits,
-/// which change a product by less than a tenth of what the eight bits of the codes do.
-struct ByteScanner final : faiss::InvertedListScanner {
-    ByteScanner(const faiss::ScalarQuantizer &codec, bool pairs, bool residual)
-        : InvertedListScanner(pairs), low(codec.trained.data()), isResidual(residual), whole(codec.d) {
+/// The inner product of a question with codes of eight bits or of four: a code c in dimension i stands for
+/// `low[i] + (c + 1/2) / greatest * range[i]`, where `greatest` is the greatest code, so the question is brought to the codes' scale once, and
+/// each code is multiplied as it stands. There it is whole numbers of 16 bits, which change a product by less than a tenth of what the eight
+/// bits of the codes do.
+struct CodeScanner final : faiss::InvertedListScanner {
+    CodeScanner(const faiss::ScalarQuantizer &codec, bool pairs, bool residual)
+        : InvertedListScanner(pairs), low(codec.trained.data()), isResidual(residual), isHalved(codec.qtype == faiss::ScalarQuantizer::QT_4bit),
+          dimension(codec.d), whole(2 * ((codec.d + 1) / 2)) {
         keep_max = true;
         code_size = codec.code_size;
     }
 
     void set_query(const float *vector) override {
-        const auto *range = low + whole.size();
-        const auto scaled = [&](size_t place) { return vector[place] * range[place] / 255; };
-        base = kernels.dot(vector, low, whole.size());
+        const auto *range = low + dimension;
+        const float greatest = isHalved ? 15 : 255;
+        const auto scaled = [&](size_t place) { return vector[place] * range[place] / greatest; };
+        base = kernels.dot(vector, low, dimension);
         float most = 0;
-        for (size_t place = 0; place < whole.size(); ++place) {
+        for (size_t place = 0; place < dimension; ++place) {
             base += scaled(place) / 2;
             most = std::max(most, std::abs(scaled(place)));
         }
         unit = most / INT16_MAX;
         // One that is not even a normal number could not be divided by, and is nothing.
         const bool isThere = unit >= std::numeric_limits<float>::min();
-        for (size_t place = 0; place < whole.size(); ++place)
-            whole[place] = isThere ? static_cast<int16_t>(std::lrint(scaled(place) / unit)) : int16_t{0};
+        // A byte has the codes of two dimensions, the first of them in its lower half; those of all bytes stand together.
+        const auto standing = [&](size_t place) { return isHalved ? place / 2 + place % 2 * (whole.size() / 2) : place; };
+        for (size_t place = 0; place < dimension; ++place)
+            whole[standing(place)] = isThere ? static_cast<int16_t>(std::lrint(scaled(place) / unit)) : int16_t{0};
     }
     void set_list(idx_t list, float centre) override {
         list_no = list;
@@ -73,15 +78,17 @@ struct ByteScanner final : faiss::InvertedListScanner {
     }
     float distance_to_code(const uint8_t *code) const override {
         // Multiplying takes less time than memory does, and the processor asks for nothing beyond a page by itself.
-        for (size_t byte = 0; byte < code_size; byte += line) __builtin_prefetch(code + ahead * code_size + byte);
-        return start + unit * kernels.dotBytes(whole.data(), code, whole.size());
+        for (size_t byte = 0; byte < code_size; byte += line) __builtin_prefetch(code + ahead + byte);
+        const auto *numbers = whole.data();
+        return start + unit * (isHalved ? kernels.dotNibbles(numbers, numbers + code_size, code, code_size) : kernels.dotBytes(numbers, code, dimension));
     }
 
 private:
-    /// How many codes ahead of its use one is asked for, and the bytes that come at once.
-    static constexpr size_t ahead = 8, line = 64;
+    /// How many bytes ahead of its use a code is asked for, and those that come at once.
+    static constexpr size_t ahead = 4096, line = 64;
     const float *low;
-    bool isResidual;
+    bool isResidual, isHalved;
+    size_t dimension;
     /// The question; a number times the unit is what it stands for.
     std::vector<int16_t> whole;
     float unit = 0, base = 0, start = 0;
@@ -141,12 +148,12 @@ struct QuickRowLists final : faiss::IndexIVFFlat {
     }
 };
 
-struct QuickByteLists final : faiss::IndexIVFScalarQuantizer {
-    explicit QuickByteLists(const IndexIVFScalarQuantizer &other) : IndexIVFScalarQuantizer(other) {}
+struct QuickCodeLists final : faiss::IndexIVFScalarQuantizer {
+    explicit QuickCodeLists(const IndexIVFScalarQuantizer &other) : IndexIVFScalarQuantizer(other) {}
 
     faiss::InvertedListScanner *get_InvertedListScanner(bool pairs, const IDSelector *selector) const override {
         if (selector) return IndexIVFScalarQuantizer::get_InvertedListScanner(pairs, selector);
-        return new ByteScanner(sq, pairs, by_residual);
+        return new CodeScanner(sq, pairs, by_residual);
     }
 };
 
@@ -172,7 +179,8 @@ void quicken(Index *&index) {
         index = taking<QuickRowLists>(static_cast<faiss::IndexIVFFlat *>(index));
     } else if (kind == typeid(faiss::IndexIVFScalarQuantizer)) {
         auto *lists = static_cast<faiss::IndexIVFScalarQuantizer *>(index);
-        if (index->metric_type == faiss::METRIC_INNER_PRODUCT && lists->sq.qtype == faiss::ScalarQuantizer::QT_8bit)
-            index = taking<QuickByteLists>(lists);
+        const auto kind = lists->sq.qtype;
+        if (index->metric_type == faiss::METRIC_INNER_PRODUCT && (kind == faiss::ScalarQuantizer::QT_8bit || kind == faiss::ScalarQuantizer::QT_4bit))
+            index = taking<QuickCodeLists>(lists);
     }
 }

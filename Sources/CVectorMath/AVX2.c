@@ -56,6 +56,8 @@ static inline void loadQuads(const int8_t *p, __m256i *first, __m256i *second) {
 #define SET_PAIR(p) _mm256_set1_epi32(fourAt(p))
 #define LOAD_SHORT_PAIRS(p) _mm256_loadu_si256((const __m256i *)(p))
 #define LOAD_BYTE_PAIRS(p) _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(p)))
+#define LOW_NIBBLES(v) _mm256_and_si256(v, _mm256_set1_epi16(15))
+#define HIGH_NIBBLES(v) _mm256_srli_epi16(v, 4)
 #define ADD_PRODUCTS(sum, a, b) _mm256_add_epi32(sum, _mm256_madd_epi16(a, b))
 #define TO_FLOATS(v) _mm256_cvtepi32_ps(v)
 #define QUADS __m256i

@@ -48,6 +48,8 @@ static inline int fourAt(const void *p) { int four; memcpy(&four, p, sizeof four
 #define SET_PAIR(p) _mm512_set1_epi32(fourAt(p))
 #define LOAD_SHORT_PAIRS(p) _mm512_loadu_si512(p)
 #define LOAD_BYTE_PAIRS(p) _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)(p)))
+#define LOW_NIBBLES(v) _mm512_and_si512(v, _mm512_set1_epi16(15))
+#define HIGH_NIBBLES(v) _mm512_srli_epi16(v, 4)
 #define ADD_PRODUCTS(sum, a, b) _mm512_dpwssd_epi32(sum, a, b)
 #define TO_FLOATS(v) _mm512_cvtepi32_ps(v)
 #define QUADS __m512i

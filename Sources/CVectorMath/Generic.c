@@ -83,6 +83,8 @@ static inline void storeLowHalves(int16_t *p, Floats v) {
 #define SET_PAIR(p) setPair(p)
 #define LOAD_SHORT_PAIRS(p) loadShortPairs(p)
 #define LOAD_BYTE_PAIRS(p) loadBytePairs(p)
+#define LOW_NIBBLES(v) ((v) & 15)
+#define HIGH_NIBBLES(v) ((v) >> 4)
 #define ADD_PRODUCTS(sum, a, b) addProducts(sum, a, b)
 #define TO_FLOATS(v) __builtin_convertvector(v, Floats)
 #define QUADS Bytes

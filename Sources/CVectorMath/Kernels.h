@@ -6,7 +6,7 @@
 //   LOAD_SHORTS    W 16-bit numbers as floats; STORE_LOW_HALVES the lower 16 bits of each lane
 //   I, PAIRS       a vector of W 32-bit sums, and one of W pairs of 16-bit numbers
 //   ZERO LOAD_QUADS(p, first, second) (of W times four bytes the first pairs and the second ones), LOAD_SHORT_PAIRS,
-//                  LOAD_BYTE_PAIRS (of bytes without sign), SET_PAIR (one pair in all lanes),
+//                  LOAD_BYTE_PAIRS (of bytes without sign), LOW_NIBBLES and HIGH_NIBBLES (of such pairs), SET_PAIR (one pair in all lanes),
 //                  ADD_PRODUCTS(sum, a, b) = sum + a.even * b.even + a.odd * b.odd, TO_FLOATS
 //   QUADS, BIT_SUMS  W times four bytes, and what sums up 128 of them with bytes of 0 and 1: NO_BITS, SET_BYTES (four bytes in all lanes),
 //                  LOAD_BYTE_QUADS, ADD_BITS(sum, bits, bytes), TOTAL_BITS (one 32-bit sum for each four)
@@ -259,6 +259,25 @@ static float dotBytes(const int16_t *a, const uint8_t *b, size_t count) {
     return sum;
 }
 
+static float dotNibbles(const int16_t *low, const int16_t *high, const uint8_t *b, size_t count) {
+    V total = SET(0);
+    size_t i = 0;
+    while (i + 2 * W <= count) {
+        // The sum over a block fits 32 bits, for 2 x 256 x 32767 x 15 < 2^31.
+        size_t end = i + VectorBlockLength < count ? i + VectorBlockLength : count;
+        I lower = ZERO, higher = ZERO;
+        for (; i + 2 * W <= end; i += 2 * W) {
+            PAIRS pairs = LOAD_BYTE_PAIRS(b + i);
+            lower = ADD_PRODUCTS(lower, LOAD_SHORT_PAIRS(low + i), LOW_NIBBLES(pairs));
+            higher = ADD_PRODUCTS(higher, LOAD_SHORT_PAIRS(high + i), HIGH_NIBBLES(pairs));
+        }
+        total = ADD(total, ADD(TO_FLOATS(lower), TO_FLOATS(higher)));
+    }
+    float sum = TOTAL(total);
+    for (; i < count; i++) sum += (float)(low[i] * (b[i] & 15) + high[i] * (b[i] >> 4));
+    return sum;
+}
+
 static float distance(const float *a, const float *b, size_t count) {
     V even = SET(0), odd = SET(0), minus = SET(-1.0f);
     size_t i = 0;
@@ -345,6 +364,6 @@ static void greatest(const float *x, size_t count, float *out) {
 /// A level's table; the products may be of another kind than the rest.
 #define TABLE(name, multiply, compareSigns) { \
     name, unpack, dequantise, quantise, pack, multiply, compareSigns, gather, normalise, addNormalised, rectify, maximum, dot, \
-    dotBytes, distance, greatest, \
+    dotBytes, dotNibbles, distance, greatest, \
 }
 const VectorKernels LEVEL = TABLE(LEVEL_NAME, multiply, compareSigns);

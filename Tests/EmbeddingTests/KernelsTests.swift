@@ -184,9 +184,18 @@ import Testing
             #expect(abs(call.dot(x, other, count) - plain) < 1e-3)
             let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
             let whole = (0..<count).map { _ in Int16.random(in: -32_767...32_767, using: &random) }
-            for (whole, bytes) in [(whole, bytes), (Array(repeating: 32_767, count: count), Array(repeating: 255, count: count))] {
+            let largest = [Int16](repeating: 32_767, count: count)
+            for (whole, bytes) in [(whole, bytes), (largest, Array(repeating: 255, count: count))] {
                 let product = (0..<count).reduce(0) { $0 + Int(whole[$1]) * Int(bytes[$1]) }
                 #expect(abs(call.dotBytes(whole, bytes, count) - Float(product)) <= Float(count) * 8)
+            }
+            for (low, high, bytes) in [(whole, Array(whole.reversed()), bytes), (largest, largest, Array(repeating: 255, count: count))] {
+                var product = 0
+                for place in 0..<count {
+                    product += Int(low[place]) * Int(bytes[place] & 15)
+                    product += Int(high[place]) * Int(bytes[place] >> 4)
+                }
+                #expect(abs(call.dotNibbles(low, high, bytes, count) - Float(product)) <= Float(count) * 8)
             }
             let square = (0..<count).reduce(Float(0)) { $0 + (x[$1] - other[$1]) * (x[$1] - other[$1]) }
             #expect(abs(call.distance(x, other, count) - square) < 1e-3)

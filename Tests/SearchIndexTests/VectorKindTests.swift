@@ -63,6 +63,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [("IVF4,SQ8", 0.01), ("IVF4,SQ4", 0.12)], [13, 16]) func `has each number's own code in its products`(
+        kind: (String, bound: Float), dimension: Int
+    ) throws {
+        let kinds = VectorKinds(count: 600, dimension: dimension)
+        try withFolder { folder in
+            try kinds.write(kind.0, to: "\(folder)/faiss.index")
+            let index = try VectorIndex.open(path: "\(folder)/faiss.index")
+            for row in stride(from: 0, to: 600, by: 50) {
+                for hit in try index.search(kinds.vectors[row], wanted: 600) {
+                    let cosine = zip(kinds.vectors[row], kinds.vectors[hit.row]).reduce(0) { $0 + $1.0 * $1.1 }
+                    #expect(abs(hit.score - cosine) < kind.bound)
+                }
+            }
+        }
+    }
+
     @Test(arguments: ["Flat", "HNSW16", "NSG16", "IVF4,Flat"]) func `of few vectors finds each of them`(kind: String) throws {
         let few = VectorKinds(count: kind == "NSG16" ? 110 : 5, dimension: 8)
         try withFolder { folder in

@@ -45,7 +45,7 @@ enum { CFaissTableLimit = 16 << 20 };
 /// searched safely by this version of the library. How many lists and candidates a search looks at is as the file says, or where it says
 /// nothing, enough to find nearly all that a full search would.
 CFaissIndex *_Nullable CFaissOpen(const char *_Nonnull path, CFaissError error);
-/// An empty index of that kind, in the words of the library's `index_factory`: "Flat", "IVF256,SQ8".
+/// An empty index of that kind, in the words of the library's `index_factory`: "Flat", "IVF256,SQ4".
 CFaissIndex *_Nullable CFaissCreate(const char *_Nonnull kind, int32_t dimension, CFaissMeasure measure, CFaissError error);
 void CFaissClose(CFaissIndex *_Nonnull index);
 CFaissFacts CFaissDescribe(const CFaissIndex *_Nonnull index);

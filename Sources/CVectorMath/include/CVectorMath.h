@@ -81,6 +81,8 @@ typedef struct VectorKernels {
     float (*dot)(const float *a, const float *b, size_t count);
     /// The inner product of whole numbers of 16 bits, none of them -32768, with ones of eight.
     float (*dotBytes)(const int16_t *a, const uint8_t *b, size_t count);
+    /// The same with ones of four: `low` with the lower halves of `count` bytes, and `high` with the upper ones.
+    float (*dotNibbles)(const int16_t *low, const int16_t *high, const uint8_t *b, size_t count);
     /// The squared Euclidean distance.
     float (*distance)(const float *a, const float *b, size_t count);
     /// The greatest of each `VectorScoreBlock` numbers; the last ones may be fewer.
