@@ -179,8 +179,8 @@ void quicken(Index *&index) {
         index = taking<QuickRowLists>(static_cast<faiss::IndexIVFFlat *>(index));
     } else if (kind == typeid(faiss::IndexIVFScalarQuantizer)) {
         auto *lists = static_cast<faiss::IndexIVFScalarQuantizer *>(index);
-        const auto kind = lists->sq.qtype;
-        if (index->metric_type == faiss::METRIC_INNER_PRODUCT && (kind == faiss::ScalarQuantizer::QT_8bit || kind == faiss::ScalarQuantizer::QT_4bit))
+        const auto codes = lists->sq.qtype;
+        if (index->metric_type == faiss::METRIC_INNER_PRODUCT && (codes == faiss::ScalarQuantizer::QT_8bit || codes == faiss::ScalarQuantizer::QT_4bit))
             index = taking<QuickCodeLists>(lists);
     }
 }

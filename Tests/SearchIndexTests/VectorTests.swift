@@ -9,16 +9,15 @@ struct VectorTests {
         return (0..<count).map { _ in random.unitVector(dimension) }
     }
 
-    /// Numbers of four bits put vectors of chance, which are all about equally near, in another order.
-    @Test(arguments: [(30, 10_000, 0.99), (900, 500, 0.8)])
-    func `each vector finds itself, in a small index and in a compact one`(count: Int, threshold: Int, recall: Double) throws {
+    @Test(arguments: [(30, 10_000), (900, 500)])
+    func `each vector finds itself, in a small index and in a compact one`(count: Int, threshold: Int) throws {
         try withFolder { folder in
             let path = "\(folder)/faiss.index"
             let rows = vectors(count, dimension: 24)
             let writer = try VectorIndexWriter(path: path, dimension: 24, threshold: threshold)
             try writer.add(rows)
             try writer.write()
-            #expect(try #require(writer.recall) > recall)
+            #expect(try #require(writer.recall) > 0.9)
             let index = try VectorIndex.open(path: path)
             #expect(index.count == count && index.dimension == 24 && index.metric == .innerProduct)
             try index.selfTest()

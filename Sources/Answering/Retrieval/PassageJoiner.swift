@@ -55,7 +55,7 @@ struct PassageJoiner {
     private func widen(_ spans: inout [Span]) throws {
         var taken = Set(spans.flatMap { $0.chunks.map(\.number) })
         var left = room
-        let ends = spans.prefix(widened).map { [$0.chunks.last, $0.chunks.first].compactMap { $0 } }
+        let ends = spans.prefix(widened).map { [$0.chunks.last, $0.chunks.first].compactMap(\.self) }
         let neighbours = try chunks(ends.flatMap { zip($0, [1, -1]).map { $0.number + $1 } }.filter { !taken.contains($0) })
         for (place, ends) in ends.enumerated() {
             for (end, step) in zip(ends, [1, -1]) {

@@ -6,7 +6,8 @@ import CFaiss
 #endif
 
 /// Makes a `faiss.index` of unit vectors compared by inner product; its kind follows from their number: a few are kept as they are, many
-/// in an inverted file with half a byte a number, an eighth of the memory and a tenth of the time. The same vectors give the same file.
+/// in an inverted file with half a byte a number, an eighth of the memory, or with a byte where half a one finds too few. The same vectors
+/// give the same file.
 ///
 /// Vectors wait on disk beside the file; in memory are the index, which is as large as the file, and before it a sample to train on.
 package final class VectorIndexWriter {
@@ -52,16 +53,23 @@ package final class VectorIndexWriter {
         let temporary = "\(path).\(getpid()).tmp"
         defer { unlink(temporary) }
         let lists = count >= threshold ? min(max(count / 128, 16), 4096) : 0
-        let index = try WritableIndex(kind: lists > 0 ? "IVF\(lists),SQ4" : "Flat", dimension: spool.dimension, path: path)
-        if lists > 0 { try index.train(on: spool.sample(of: min(64 * lists, Self.mostTrainedOn))) }
-        try spool.forEachBlock { _, block in try index.add(block) }
-        recall = lists > 0 ? try measuredRecall(of: index) : 1
-        try index.write(to: temporary)
+        for kind in lists > 0 ? ["IVF\(lists),SQ4", "IVF\(lists),SQ8"] : ["Flat"] {
+            let index = try WritableIndex(kind: kind, dimension: spool.dimension, path: path)
+            if lists > 0 { try index.train(on: spool.sample(of: min(64 * lists, Self.mostTrainedOn))) }
+            try spool.forEachBlock { _, block in try index.add(block) }
+            let found = lists > 0 ? try measuredRecall(of: index) : 1
+            recall = found
+            try index.write(to: temporary)
+            if found > Self.enough { break }
+        }
         guard rename(temporary, path) == 0 else {
             throw VectorIndex.problem("cannot write the vectors", path, String(cString: strerror(errno)))
         }
         AtomicFile.syncFolder(of: path)
     }
+
+    /// The recall with which numbers of half a byte are fine enough; shorter vectors, or more alike, may need whole ones.
+    private static let enough = 0.9
 
     /// At 512 numbers a quarter of a gigabyte: half of what the index takes that has so many lists.
     private static let mostTrainedOn = 1 << 17
